@@ -1,0 +1,49 @@
+# Everything sets itself up on a machine with Python 3.11+, pip, make and a C compiler.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+PO := $(wildcard assistant/locale/*/LC_MESSAGES/*.po)
+CATALOGUES := $(PO:.po=.mo)
+
+.PHONY: run test check format translations bench evals clean
+
+# uv installs what uv.lock pins; it is itself installed by pip, inside the environment.
+$(VENV)/installed: pyproject.toml uv.lock tools/compile_catalogues.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)" >&2
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --extra local --group dev --python $(BIN)/python >&2
+	@touch $@
+
+assistant/locale/%.mo: assistant/locale/%.po | $(VENV)/installed
+	@$(BIN)/python tools/compile_catalogues.py >/dev/null
+
+ready: $(VENV)/installed $(CATALOGUES)
+.PHONY: ready
+
+# `make run < answers.txt` works: only the interview writes to standard output. ARGS="--language es" passes options on.
+run: ready
+	@$(BIN)/journeymap models install --if-needed >&2 || true
+	@$(BIN)/journeymap $(ARGS)
+
+test: ready
+	$(BIN)/journeymap models install --quiet >&2 || true
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_translations.py
+	$(BIN)/uv lock --check
+
+format: ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+translations: ready
+	$(BIN)/python tools/update_translations.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

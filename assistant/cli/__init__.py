@@ -1,0 +1,93 @@
+"""The command `journeymap`."""
+
+import contextlib
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from assistant import locale
+from assistant.errors import EXIT_FAILURE, EXIT_USAGE, JourneymapError
+from assistant.locale import _
+from assistant.locations import make_private, state_folder
+
+EXIT_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; no fault reaches a person as a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    locale.use(_language_of(given))
+    from assistant.cli.parser import build
+
+    debug = "--debug" in given
+    if debug:
+        _log_to_file()
+    try:
+        options = build().parse_args(given)
+        return int(options.run(options))
+    except JourneymapError as fault:
+        _log_traceback(debug)
+        _tell(str(fault))
+        return fault.exit_code
+    except KeyboardInterrupt:
+        _tell(_("Stopped. Everything up to the last answer is saved; `journeymap list` shows it."))
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; writing more would only fail again while Python shuts down.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILURE
+    except Exception as fault:
+        where = _log_traceback(debug)
+        told = _("Something went wrong that should not have: %(fault)s.") % {"fault": type(fault).__name__}
+        hint = (
+            _("The details are in %(file)s.") % {"file": where}
+            if where
+            else _("Every answer is saved. Run it again with --debug to write the details to a file.")
+        )
+        _tell(f"{told} {hint}")
+        return EXIT_FAILURE
+
+
+def _language_of(given: Sequence[str]) -> str:
+    """Return the language of messages; it is needed before the options are read, for their help."""
+    for place, word in enumerate(given):
+        if word.startswith("--language="):
+            wanted = word.partition("=")[2]
+        elif word == "--language" and place + 1 < len(given):
+            wanted = given[place + 1]
+        else:
+            continue
+        return wanted if wanted in locale.LANGUAGES else locale.from_environment()
+    wanted = os.environ.get("JOURNEYMAP_LANGUAGE", "")
+    return wanted if wanted in locale.LANGUAGES else locale.from_environment()
+
+
+def _tell(sentence: str) -> None:
+    with contextlib.suppress(OSError):
+        print(f"journeymap: {sentence}", file=sys.stderr)
+
+
+def _log_to_file() -> None:
+    with contextlib.suppress(JourneymapError, OSError):
+        file = make_private(state_folder()) / "debug.log"
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        logging.basicConfig(filename=file, level=logging.DEBUG, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+
+def _log_traceback(debug: bool) -> str | None:
+    """Write the traceback of the fault at hand to a file of its own, if asked to, and return its path."""
+    if not debug:
+        return None
+    with contextlib.suppress(JourneymapError, OSError):
+        file = make_private(state_folder()) / f"traceback-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
+            target.write(traceback.format_exc())
+        return str(file)
+    return None
+
+
+__all__ = ["EXIT_USAGE", "main"]

@@ -1,0 +1,165 @@
+"""The commands that read maps: list, show, review, suggest, export, schema."""
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from assistant.errors import EXIT_FAILURE, FileError
+from assistant.journey.models import JourneyMap
+from assistant.locale import _, translator
+from assistant.locations import sessions_file
+
+
+def load_map(name: str) -> tuple[JourneyMap, str]:
+    """Return the map in a file, or of a session with this id, and what to call it.
+
+    Raises:
+        FileError: it is neither, or the file holds no map.
+    """
+    from assistant.interview.store import SqliteSessionStore
+    from exports.json_file import read_map
+
+    path = Path(name).expanduser()
+    if path.exists():
+        return read_map(path), path.stem
+    if sessions_file().exists():
+        store = SqliteSessionStore(sessions_file())
+        try:
+            if any(info.id == name for info in store.list()):
+                return store.load(name).map, name
+        finally:
+            store.close()
+    raise FileError(
+        _("%(name)s is neither a file nor a session.") % {"name": name},
+        _("`journeymap list` shows the sessions."),
+    )
+
+
+def list_sessions(options: argparse.Namespace) -> int:
+    """Print every session, the newest first."""
+    from assistant.interview.store import SqliteSessionStore
+
+    sessions = SqliteSessionStore(sessions_file()).list() if sessions_file().exists() else []
+    if options.json:
+        _print_json([
+            {
+                "session": info.id, "title": info.title, "language": info.language, "step": info.step.value,
+                "progress": round(info.progress, 2), "finished": info.finished,
+                "created": info.created.isoformat(), "updated": info.updated.isoformat(),
+            }
+            for info in sessions
+        ])  # fmt: skip
+        return 0
+    if not sessions:
+        print(_("There is no interview yet. `journeymap` begins one."))
+    for info in sessions:
+        progress = _("finished") if info.finished else f"{info.progress:.0%}"
+        print(f"{info.id}  {info.updated:%Y-%m-%d %H:%M}  {info.language}  {progress:>9}  {info.title}")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print a map as Markdown, or as JSON."""
+    from exports import registry
+
+    journey, _name = load_map(options.map)
+    exporter = registry.by_name("json" if options.json else "markdown")
+    _print_bytes(exporter.export(journey))
+    return 0
+
+
+def review(options: argparse.Namespace) -> int:
+    """Print what a map still lacks; exit code 1 when it lacks something."""
+    from assistant.interview.wording import listed
+    from assistant.journey.checklist import STEP_NAMES, open_needs
+
+    journey, _name = load_map(options.map)
+    catalogue = translator(journey.language)
+    findings = [
+        {
+            "need": need.id,
+            "step": need.step.value,
+            "missing": [subject.ref for subject in missing],
+            "text": catalogue.gettext(need.unknown) % {"subjects": listed(missing, catalogue)},
+            "why": catalogue.gettext(need.why),
+        }
+        for need, missing in open_needs(journey)
+    ]
+    if options.json:
+        _print_json(findings)
+    elif not findings:
+        print(_("The map holds everything the checklist asks for."))
+    else:
+        for (need, _missing), finding in zip(open_needs(journey), findings, strict=True):
+            print(f"{catalogue.gettext(STEP_NAMES[need.step])}: {finding['text']}\n    {finding['why']}")
+    return EXIT_FAILURE if findings else 0
+
+
+def suggest(options: argparse.Namespace) -> int:
+    """Print what the knowledge base advises for the constraints of a map; exit code 1 when it has nothing."""
+    from assistant.interview.guide import Guide
+    from assistant.interview.suggestions import suggestions
+    from knowledge.search import LexicalRetriever
+
+    journey, _name = load_map(options.map)
+    found = asyncio.run(suggestions(journey, Guide(LexicalRetriever())))
+    if options.json:
+        _print_json([
+            {
+                "number": s.number, "text": s.text, "addresses": list(s.addresses),
+                "sources": [{"title": source.title, "article": source.article} for source in s.sources],
+            }
+            for s in found
+        ])  # fmt: skip
+    elif not found:
+        print(_("The knowledge base has nothing that fits what gets in the way here."))
+    else:
+        for s in found:
+            print(f"{s.number}. {s.text} [{', '.join(source.title for source in s.sources)}]")
+    return 0 if found else EXIT_FAILURE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a map to a file, or to standard output."""
+    from exports import registry
+    from exports.write import write
+
+    journey, name = load_map(options.map)
+    target = Path(options.output).expanduser() if options.output and options.output != "-" else None
+    if options.to:
+        exporter = registry.by_name(options.to)
+    else:
+        exporter = registry.by_suffix(target) if target else registry.by_name("json")
+    if options.output == "-":
+        _print_bytes(exporter.export(journey))
+        return 0
+    target = target or Path(f"{name}{exporter.suffix}")
+    write(target, exporter.export(journey), overwrite=options.force)
+    lost = [_(sentence) for sentence in exporter.cannot_carry]
+    if options.json:
+        _print_json({"path": str(target), "format": exporter.name, "cannot_carry": lost})
+    else:
+        print(_("The map is in %(path)s.") % {"path": target})
+        for sentence in lost:
+            print(sentence)
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of a map."""
+    from assistant.journey.models import json_schema
+
+    _print_json(json_schema())
+    return 0
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_bytes(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,147 @@
+"""What `journeymap` understands on the command line."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from assistant import __version__
+from assistant.errors import UsageError
+from assistant.locale import LANGUAGES, _
+
+KINDS = ("journey", "experience", "browsing", "support", "visit", "use", "sales")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}.", _("`%(command)s --help` shows what it takes.") % {"command": self.prog})
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser; the parsed options carry the function to call in `run`."""
+    parser = _command(
+        _Parser(prog="journeymap", formatter_class=argparse.RawDescriptionHelpFormatter),
+        _("Interviews you and builds a customer journey map from your words."),
+        "journeymap --language es --model local",
+        _interview,
+    )
+    parser.add_argument("--version", action="version", version=f"journeymap {__version__}")
+    _interview_options(parser)
+    commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", parser_class=_Parser)
+    _add_interview(commands)
+    _add_maps(commands)
+    _add_knowledge(commands)
+    _add_models(commands)
+    return parser
+
+
+def _command(
+    parser: argparse.ArgumentParser, what: str, example: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    parser.description = what
+    parser.epilog = _("Example: %(example)s") % {"example": example}
+    parser.set_defaults(run=run)
+    parser.add_argument("--debug", action="store_true", help=_("write a log and tracebacks to files"))
+    return parser
+
+
+def _sub(commands: Any, name: str, what: str, example: str, run: Callable[[argparse.Namespace], int]) -> Any:  # noqa: ANN401
+    return _command(commands.add_parser(name, help=what), what, example, run)
+
+
+def _add_interview(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
+    interview = _sub(
+        commands, "interview", _("hold an interview"), "journeymap interview --jsonl --out map.json", _interview
+    )
+    _interview_options(interview)
+    faces = interview.add_mutually_exclusive_group()
+    faces.add_argument("--jsonl", action="store_true", help=_("one JSON object a line, for programs"))
+    resume = _sub(commands, "resume", _("go on with an earlier interview"), "journeymap resume 261122-k3fa", _interview)
+    resume.add_argument("session", metavar="SESSION")
+    _interview_options(resume, session=False)
+
+
+def _interview_options(parser: argparse.ArgumentParser, session: bool = True) -> None:
+    parser.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))
+    parser.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
+    parser.add_argument("--plain", action="store_true", help=_("plain lines instead of a screen"))
+    if session:
+        parser.add_argument("--session", metavar="ID", help=_("go on with this session"))
+    parser.add_argument("--kind", choices=KINDS, help=_("a whole journey, or one of the five experiences"))
+    parser.add_argument("--state", choices=("as_is", "to_be"), help=_("how things are, or how they should be"))
+    parser.add_argument("--title", help=_("title of the map"))
+    parser.add_argument("--out", metavar="FILE", help=_("write the finished map here"))
+    parser.add_argument("--force", action="store_true", help=_("replace a file that exists"))
+
+
+def _add_maps(commands: Any) -> None:  # noqa: ANN401
+    from assistant.cli import maps
+
+    listing = _sub(commands, "list", _("list the interviews"), "journeymap list --json", maps.list_sessions)
+    listing.add_argument("--json", action="store_true", help=_("for programs"))
+    for name, what, example, run in (
+        ("show", _("show a map"), "journeymap show map.json", maps.show),
+        ("review", _("show what a map still lacks"), "journeymap review map.json --json", maps.review),
+        ("suggest", _("show what the knowledge base advises"), "journeymap suggest 261122-k3fa", maps.suggest),
+    ):
+        parser = _sub(commands, name, what, example, run)
+        parser.add_argument("map", metavar="MAP|SESSION")
+        parser.add_argument("--json", action="store_true", help=_("for programs"))
+    export = _sub(
+        commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to markdown -o map.md",
+        maps.export,
+    )  # fmt: skip
+    export.add_argument("map", metavar="MAP|SESSION")
+    export.add_argument("--to", metavar="FORMAT", help=_("json or markdown; else the file's suffix decides"))
+    export.add_argument("-o", "--output", metavar="FILE", help=_("file to write; - for standard output"))
+    export.add_argument("--force", action="store_true", help=_("replace a file that exists"))
+    export.add_argument("--json", action="store_true", help=_("tell what was written, for programs"))
+    schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", maps.schema)
+    schema.add_argument("--json", action="store_true", help=_("for programs (it is JSON anyway)"))
+
+
+def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
+    from assistant.cli import knowledge_base
+
+    knowledge = _sub(
+        commands, "knowledge", _("the knowledge base"), "journeymap knowledge list", knowledge_base.list_articles
+    )
+    knowledge.set_defaults(language=None, json=False)
+    parts = knowledge.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    listing = _sub(parts, "list", _("list the articles"), "journeymap knowledge list", knowledge_base.list_articles)
+    search = _sub(
+        parts, "search", _("search the articles"), 'journeymap knowledge search "moment of truth" --k 3',
+        knowledge_base.search,
+    )  # fmt: skip
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--k", type=int, default=5, metavar="N", help=_("how many passages"))
+    for parser in (listing, search):
+        parser.add_argument("--language", choices=LANGUAGES, help=_("only in this language"))
+        parser.add_argument("--json", action="store_true", help=_("for programs"))
+
+
+def _add_models(commands: Any) -> None:  # noqa: ANN401
+    from assistant.cli import chat_models
+
+    models = _sub(commands, "models", _("the chat models"), "journeymap models list", chat_models.list_models)
+    models.set_defaults(json=False)
+    parts = models.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    listing = _sub(parts, "list", _("list what can be used here"), "journeymap models list", chat_models.list_models)
+    check = _sub(
+        parts, "check", _("say whether a model works, and how fast"), "journeymap models check local",
+        chat_models.check,
+    )  # fmt: skip
+    check.add_argument("spec", metavar="SPEC", nargs="?", default="auto")
+    install = _sub(
+        parts, "install", _("fetch the weights of the local model (1.1 GB)"), "journeymap models install",
+        chat_models.install,
+    )  # fmt: skip
+    install.add_argument("--if-needed", action="store_true", help=_("only when there is no other model"))
+    install.add_argument("--quiet", action="store_true", help=_("no progress"))
+    for parser in (listing, check, install):
+        parser.add_argument("--json", action="store_true", help=_("for programs"))
+
+
+def _interview(options: argparse.Namespace) -> int:
+    from assistant.cli.interviews import hold
+
+    return hold(options)

@@ -1,0 +1,56 @@
+"""Where maps go: finished ones to the export folder, others where a person says."""
+
+from pathlib import Path
+
+from assistant.journey.models import JourneyMap
+from assistant.locations import make_private
+from assistant.text import fold
+from exports import registry
+from exports.write import write
+
+FINISHED = ("json", "markdown")
+"""The formats that a finished map is written in."""
+
+
+class Filing:
+    """Writes the maps of an interview."""
+
+    def __init__(self, folder: Path, out: Path | None = None, force: bool = False) -> None:
+        """Write finished maps to `folder`, or to the one file `out`; with `force`, `out` is replaced."""
+        self._folder = folder
+        self._out = out
+        self._force = force
+
+    def finished(self, journey: JourneyMap, session: str) -> str | None:
+        """Write a finished map and return the path of the file a person would open.
+
+        Raises:
+            FileError: it cannot be written.
+        """
+        if self._out is not None:
+            exporter = registry.by_suffix(self._out) if self._out.suffix else registry.by_name("json")
+            write(self._out, exporter.export(journey), overwrite=self._force)
+            self._force = True  # from here on the file is ours: a correction after the end replaces it
+            return str(self._out)
+        paths = [self._own(journey, session, registry.by_name(name).suffix) for name in FINISHED]
+        for name, path in zip(FINISHED, paths, strict=True):
+            write(path, registry.by_name(name).export(journey), overwrite=True)
+        return str(paths[-1])
+
+    def export(self, journey: JourneyMap, session: str, file_format: str, path: str | None) -> str:
+        """Write a map in a format and return its path; without a path, to the export folder.
+
+        Raises:
+            UsageError: there is no such format.
+            FileError: it cannot be written, or there is such a file already.
+        """
+        exporter = registry.by_name(file_format)
+        target = Path(path).expanduser() if path else self._own(journey, session, exporter.suffix)
+        write(target, exporter.export(journey), overwrite=path is None)
+        return str(target)
+
+    def _own(self, journey: JourneyMap, session: str, suffix: str) -> Path:
+        """Return the file of a session in our own folder; its name holds the session, so it is nobody else's."""
+        words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(journey.title)).split()
+        name = "-".join([*words[:6], session])
+        return make_private(self._folder) / f"{name}{suffix}"

@@ -1,0 +1,231 @@
+"""The commands that a person can give at any time, whatever the face."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.errors import JourneymapError
+from assistant.interview import unknowns
+from assistant.interview.course import proceed
+from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
+from assistant.interview.state import RECAP, Record, carry_out
+from assistant.interview.suggestions import suggestions
+from assistant.interview.wording import listed
+from assistant.journey.checklist import BY_ID, STEP_NAMES, open_needs
+from assistant.journey.edits import Describe
+from assistant.journey.models import Step
+from assistant.locale import LANGUAGES, N_, NAMES, translator
+from assistant.text import shorten
+
+if TYPE_CHECKING:
+    from assistant.interview.engine import Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, the names of its arguments (those in brackets may be left out), and what it does."""
+
+    name: str
+    help: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def usage(self) -> str:
+        """The command as it is typed."""
+        return " ".join([f"/{self.name}", *(argument.upper() for argument in self.arguments)])
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", N_("show what you can type")),
+    Command("back", N_("return to the step before this one")),
+    Command("skip", N_("leave this question out; it is noted as unknown")),
+    Command("goto", N_("go to a step: goal, persona, goals, touchpoints, constraints, actions, metrics"), ("step",)),
+    Command("undo", N_("take the last change to the map back")),
+    Command("redo", N_("carry out again what undo took back")),
+    Command("why", N_("explain why this is asked")),
+    Command("suggest", N_("show what the knowledge base advises for what gets in the way")),
+    Command("review", N_("show what the map still lacks")),
+    Command("export", N_("write the map to a file: json or markdown"), ("format", "[path]")),
+    Command("language", N_("change the language of the interview: en, es, pl"), ("language",)),
+    Command("model", N_("change the language model, for instance local, none, openai:NAME"), ("spec",)),
+    Command("quit", N_("leave; everything is saved")),
+)
+
+BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+
+
+def parse(line: str) -> tuple[str, dict[str, str]] | None:
+    """Read a line that begins with a slash into a command's name and arguments; None: it is no command line.
+
+    A name that does not exist comes back too: the engine says so. A path with a slash inside it is no command.
+    """
+    if not line.startswith("/") or "\n" in line.strip():
+        return None
+    name, _, rest = line[1:].strip().partition(" ")
+    if not name.isalpha():
+        return None
+    command = BY_NAME.get(name.lower())
+    words = rest.split(None, max(len(command.arguments) - 1, 0)) if command and rest.strip() else []
+    names = [argument.strip("[]") for argument in command.arguments] if command else []
+    return name.lower(), dict(zip(names, (word.strip() for word in words), strict=False))
+
+
+async def run(interview: Interview, name: str, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    """Carry out a command and yield what came of it; a fault is told, never raised."""
+    handler = _HANDLERS.get(name)
+    if handler is None:
+        unknown = N_("There is no command /%(name)s. /help shows those there are.")
+        yield Failure(interview.say(unknown) % {"name": shorten(name, 30)})
+        return
+    try:
+        async for event in handler(interview, args):
+            yield event
+    except JourneymapError as fault:
+        yield Failure(str(fault))
+
+
+async def _help(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    yield Reply("\n".join(f"- `{c.usage}`: {interview.say(c.help)}" for c in COMMANDS))
+
+
+async def _back(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    steps = list(Step)
+    place = max(steps.index(interview.state.step) - 1, 0)
+    async for event in _open(interview, steps[place]):
+        yield event
+
+
+async def _goto(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    wanted = args.get("step", "").lower()
+    names = {step.value: step for step in Step}
+    names |= {interview.say(STEP_NAMES[step]).lower(): step for step in Step}
+    if wanted not in names:
+        told = N_("There is no step “%(step)s”. The steps are: %(steps)s.")
+        yield Failure(interview.say(told) % {"step": shorten(wanted, 30), "steps": ", ".join(Step)})
+        return
+    async for event in _open(interview, names[wanted]):
+        yield event
+
+
+async def _open(interview: Interview, step: Step) -> AsyncIterator[Event]:
+    interview.record((Record.WENT, {"step": step.value}))
+    async for event in proceed(interview):
+        yield event
+
+
+async def _skip(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    state = interview.state
+    if state.pending is None:
+        yield Failure(interview.say(N_("No question is waiting. /goto STEP goes back to one.")))
+        return
+    need = BY_ID.get(state.pending.need)
+    if need is None:
+        interview.record((Record.CLOSED, {"step": state.step.value, "needs": []}))
+    else:
+        edits = unknowns.settle(state.map, [need], unknowns.ours())
+        _, applied, _ = carry_out(state, edits)
+        noted = [outcome.edit.model_dump(mode="json") for outcome in applied]
+        interview.record((Record.EDITED, {"edits": noted}), (Record.CLOSED, {"step": None, "needs": [need.id]}))
+        if applied:
+            yield MapChanged(interview.map, tuple(ref for outcome in applied for ref in outcome.touched))
+    async for event in proceed(interview):
+        yield event
+
+
+async def _undo(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    async for event in _move(interview, Record.UNDONE, bool(interview.state.history.past)):
+        yield event
+
+
+async def _redo(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    async for event in _move(interview, Record.REDONE, bool(interview.state.history.future)):
+        yield event
+
+
+async def _move(interview: Interview, record: Record, possible: bool) -> AsyncIterator[Event]:
+    if not possible:
+        nothing = N_("There is nothing to take back.") if record is Record.UNDONE else N_("There is nothing to redo.")
+        yield Failure(interview.say(nothing))
+        return
+    before = interview.map
+    interview.record((record, {}))
+    yield MapChanged(interview.map, interview.differences(before))
+    told = N_("The last change is taken back.") if record is Record.UNDONE else N_("The change is made again.")
+    yield Notice(interview.say(told))
+
+
+async def _why(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    pending = interview.state.pending
+    yield await interview.replies.why(pending.need if pending else RECAP, interview.map.language)
+
+
+async def _review(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    catalogue = translator(interview.map.language)
+    lines = [
+        f"- **{interview.say(STEP_NAMES[need.step])}**: "
+        + interview.say(need.unknown) % {"subjects": listed(missing, catalogue)}
+        for need, missing in open_needs(interview.map)
+    ]
+    if not lines:
+        yield Reply(interview.say(N_("The map holds everything the checklist asks for.")))
+        return
+    yield Reply("\n".join([interview.say(N_("This is what the map still lacks:")), "", *lines]))
+
+
+async def _suggest(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    found = await suggestions(interview.map, interview.replies.guide)
+    for suggestion in found:
+        yield suggestion
+    if not found:
+        yield Reply(interview.say(N_("The knowledge base has nothing that fits what gets in the way here.")))
+
+
+async def _export(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    path = interview.exports.export(interview.map, interview.session, args.get("format", "json"), args.get("path"))
+    yield Notice(interview.say(N_("The map is in %(path)s.")) % {"path": path})
+
+
+async def _language(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    language = args.get("language", "").lower()
+    if language not in LANGUAGES:
+        told = N_("The languages are: %(languages)s.")
+        yield Failure(interview.say(told) % {"languages": ", ".join(LANGUAGES)})
+        return
+    if language != interview.map.language:
+        interview.edit([Describe(field="language", value=language)])
+        yield MapChanged(interview.map, ("language",))
+    yield Notice(interview.say(N_("The interview goes on in %(language)s.")) % {"language": NAMES[language]})
+    async for event in interview.ask_again():
+        yield event
+
+
+async def _model(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    spec = args.get("spec", "")
+    if not spec:
+        yield Notice(interview.say(N_("The language model is %(model)s.")) % {"model": interview.model_name})
+        return
+    equipment = interview.equip(spec)
+    await interview.close()
+    interview.use(equipment)
+    interview.warm()
+    yield Notice(interview.say(N_("The language model is %(model)s.")) % {"model": interview.model_name})
+
+
+Handler = Callable[["Interview", Mapping[str, str]], AsyncIterator[Event]]
+
+_HANDLERS: Mapping[str, Handler] = {
+    "help": _help,
+    "back": _back,
+    "skip": _skip,
+    "goto": _goto,
+    "undo": _undo,
+    "redo": _redo,
+    "why": _why,
+    "suggest": _suggest,
+    "review": _review,
+    "export": _export,
+    "language": _language,
+    "model": _model,
+}

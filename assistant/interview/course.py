@@ -1,0 +1,136 @@
+"""The course of an interview: which question comes next, when a step is recapped, when all is done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.errors import JourneymapError
+from assistant.interview import recap as recaps
+from assistant.interview import unknowns
+from assistant.interview.events import Event, Failure, Finished, MapChanged, Source
+from assistant.interview.reading.turn import TurnKind
+from assistant.interview.state import RECAP, InterviewState, Record, carry_out
+from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
+from assistant.journey.models import Step
+from assistant.locale import N_, translator
+
+if TYPE_CHECKING:
+    from assistant.interview.engine import Interview
+    from assistant.interview.store import Draft
+
+STEPS = tuple(Step)
+
+
+async def proceed(interview: Interview) -> AsyncIterator[Event]:
+    """Ask what comes next: the first open need, a recap, the next step; or finish."""
+    while True:
+        state = interview.state
+        if state.step not in state.done:
+            found = next_need(state.map, state.step, state.asked, state.closed)
+            if found is not None:
+                async for event in ask(interview, *found):
+                    yield event
+                return
+            if _recapped(interview):
+                for event in interview.waiting(with_recap=interview.state.recap != state.recap or not state.recap):
+                    yield event
+                return
+            interview.record((Record.CLOSED, {"step": state.step.value, "needs": []}))
+        left = [step for step in STEPS if step not in interview.state.done]
+        if not left:
+            break
+        interview.record((Record.WENT, {"step": left[0].value}))
+    async for event in _finish(interview):
+        yield event
+
+
+async def ask(interview: Interview, need: Need, missing: Sequence[Subject]) -> AsyncIterator[Event]:
+    """Word the question about a need, record it, and put it to the person."""
+    text = ""
+    async for event in interview.wording.question(need, missing, interview.state):
+        if isinstance(event, str):
+            text = event
+        else:
+            yield event
+    guidance, sources = await interview.replies.guide.guidance(need, interview.map.language)
+    interview.record(_asked(need.step, need.id, text, [subject.ref for subject in missing], guidance, sources))
+    for event in interview.waiting():
+        yield event
+
+
+def _recapped(interview: Interview) -> bool:
+    """Record a recap and its question, if the step has something to recap; else it is to end."""
+    state = interview.state
+    step, catalogue = state.step, translator(state.map.language)
+    lines = recaps.all_lines(state.map, catalogue)
+    shown = state.recap_shown.get(step)
+    if shown is None:
+        own = dict(recaps.lines(state.map, step, catalogue))
+        first = N_("This is what I understood. What is wrong, and what is missing?")
+        nothing = N_("I have nothing noted for this step yet. What would you like to add?")
+        _record_recap(interview, own, lines, interview.say(first if own else nothing))
+        return True
+    if _last_kind(state) == TurnKind.NOTHING_MORE:
+        return False
+    changed = {ref: text for ref, text in lines.items() if shown.get(ref) != text}
+    if changed or shown.keys() - lines.keys():
+        again = N_("This has changed. What is still wrong or missing?")
+        _record_recap(interview, changed, lines, interview.say(again))
+        return True
+    if state.asked.get(f"{step}.recap", 0) >= MAX_QUESTIONS:
+        return False
+    text = N_("I could not find a change to the map in that. What should be different, or what is missing?")
+    interview.record(_asked(step, RECAP, interview.say(text)))
+    return True
+
+
+def _record_recap(interview: Interview, told: Mapping[str, str], lines: Mapping[str, str], text: str) -> None:
+    step = interview.state.step
+    items = dict(enumerate(told, start=1))
+    interview.record(
+        (Record.RECAPPED, {"step": step.value, "items": items, "shown": dict(lines)}), _asked(step, RECAP, text)
+    )
+
+
+def _asked(
+    step: Step,
+    need: str,
+    text: str,
+    targets: Sequence[str] = (),
+    guidance: str = "",
+    sources: Sequence[Source] = (),
+) -> Draft:
+    return Record.ASKED, {
+        "step": step.value,
+        "need": need,
+        "targets": list(targets),
+        "text": text,
+        "guidance": guidance,
+        "sources": [[source.title, source.article] for source in sources],
+    }
+
+
+def _last_kind(state: InterviewState) -> str | None:
+    """Return what kind of turn the newest answer was."""
+    read = next((entry for entry in reversed(state.transcript) if entry.kind is Record.READ), None)
+    return read.data["kind"] if read else None
+
+
+async def _finish(interview: Interview) -> AsyncIterator[Event]:
+    """Note what stayed open, write the map, and end."""
+    state = interview.state
+    open_needs = [BY_ID[need] for need in state.closed if not BY_ID[need].may_be_none]
+    journey, applied, _ = carry_out(state, unknowns.settle(state.map, open_needs, unknowns.ours()))
+    drafts: list[Draft] = []
+    if applied:
+        drafts.append((Record.EDITED, {"edits": [done.edit.model_dump(mode="json") for done in applied]}))
+    path = None
+    try:
+        path = interview.exports.finished(journey, interview.session)
+    except JourneymapError as fault:
+        yield Failure(str(fault))
+    interview.record(*drafts, (Record.FINISHED, {"path": path}))
+    if applied:
+        yield MapChanged(interview.map, interview.differences(state.map))
+    yield Finished(path)

@@ -1,0 +1,273 @@
+"""The interview: one engine that every face drives.
+
+Whatever happens is an event in the session before it is told; what the engine must know is a fold of those events.
+So a process can be killed anywhere, and the next one goes on from the last event.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.errors import JourneymapError
+from assistant.interview import intake
+from assistant.interview.commands import run
+from assistant.interview.course import ask, proceed
+from assistant.interview.events import (
+    Event,
+    Failure,
+    Finished,
+    MapChanged,
+    Notice,
+    Question,
+    Ready,
+    Recap,
+    RecapItem,
+    Reply,
+    Source,
+    Working,
+)
+from assistant.interview.reading.reader import Reader
+from assistant.interview.reading.turn import TurnKind
+from assistant.interview.replies import Replies
+from assistant.interview.state import RECAP, InterviewState, Record, carry_out
+from assistant.interview.store import Draft, SessionStore
+from assistant.interview.wording import Wording
+from assistant.journey.checklist import BY_ID
+from assistant.journey.edits import Applied, Edit, Refused
+from assistant.journey.models import JourneyMap
+from assistant.locale import N_, translator
+from assistant.text import MAX_ANSWER, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What the engine works with: who reads, who words, who replies, and what to call to load the model early."""
+
+    reader: Reader
+    wording: Wording
+    replies: Replies
+    warm: Callable[[], None]
+
+
+class Exports(Protocol):
+    """Writes maps to files; the engine does not know the formats."""
+
+    def finished(self, journey: JourneyMap, session: str) -> str | None:
+        """Write a finished map where finished maps go and return its path, or None where none is wanted."""
+        ...
+
+    def export(self, journey: JourneyMap, session: str, file_format: str, path: str | None) -> str:
+        """Write a map in a format and return its path."""
+        ...
+
+
+class Interview:
+    """One interview: a session, and what it needs to go on.
+
+    Each method yields events as things happen and ends when it is the person's turn. Closing one early (a cancelled
+    turn) loses nothing: an answer that was not read yet is read when the interview goes on.
+    """
+
+    def __init__(
+        self,
+        session: str,
+        store: SessionStore,
+        equipment: Equipment,
+        exports: Exports,
+        equip: Callable[[str], Equipment],
+    ) -> None:
+        """Take up the session `session` of `store`; `equip` makes the equipment for another model's spec."""
+        self.session = session
+        self.store = store
+        self.exports = exports
+        self.equip = equip
+        self.use(equipment)
+        self._state = store.load(session)
+
+    @property
+    def state(self) -> InterviewState:
+        """Where the interview stands; immutable."""
+        return self._state
+
+    @property
+    def model_name(self) -> str:
+        """The spec of the model in use, or ``none``."""
+        return self.reader.model_name
+
+    @property
+    def remote(self) -> bool:
+        """Whether what the person types leaves this machine."""
+        return self.reader.remote
+
+    def use(self, equipment: Equipment) -> None:
+        """Go on with another model."""
+        self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
+        self.warm = equipment.warm
+
+    @property
+    def map(self) -> JourneyMap:
+        """The map now; immutable."""
+        return self._state.map
+
+    async def begin(self) -> AsyncIterator[Event]:
+        """Open the session: take in what was answered and not read, then ask, or ask again what waits."""
+        state = self._state
+        resumed = len(state.transcript) > 1
+        yield Ready(self.session, self.model_name, state.map.language, resumed)
+        if resumed:
+            yield MapChanged(state.map)
+        async for event in self._guarded(self._go_on()):
+            yield event
+
+    async def answer(self, text: str) -> AsyncIterator[Event]:
+        """Take in what the person typed; it is on disk before anything is done with it."""
+        text = clean(text).strip()
+        if not text:
+            yield Failure(self.say(N_("There was no text in that. Type an answer, or /skip to leave this out.")))
+            for event in self.waiting():
+                yield event
+            return
+        async for event in self._guarded(self._take_in(text)):
+            yield event
+
+    async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
+        """Carry out one of `assistant.interview.commands.COMMANDS`; yields what came of it."""
+        async for event in run(self, name, args or {}):
+            yield event
+
+    async def _guarded(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+        """Yield events; tell a fault and ask again instead of raising it."""
+        try:
+            async for event in events:
+                yield event
+        except JourneymapError as fault:
+            yield Failure(str(fault))
+            for event in self.waiting():
+                yield event
+
+    async def _go_on(self) -> AsyncIterator[Event]:
+        """Do what the newest event of the session calls for."""
+        state = self._state
+        if state.unread is not None:
+            async for event in self._read(state.unread):
+                yield event
+            async for event in self._go_on():
+                yield event
+        elif state.pending is not None:
+            for event in self.waiting(with_recap=not state.strays):
+                yield event
+        elif state.finished:
+            yield Finished(state.path)
+        else:
+            async for event in proceed(self):
+                yield event
+
+    async def _take_in(self, text: str) -> AsyncIterator[Event]:
+        if self._state.unread is not None:  # the turn before was cancelled while it was read
+            async for event in self._read(self._state.unread):
+                yield event
+        turn = self._state.turn + 1
+        self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        if len(text) > MAX_ANSWER:
+            told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
+            yield Notice(self.say(told) % {"count": MAX_ANSWER})
+        async for event in self._read(turn):
+            yield event
+        async for event in self._go_on():
+            yield event
+
+    async def _read(self, turn: int) -> AsyncIterator[Event]:
+        """Read an answer into edits, and record all that it brought as one event."""
+        situation = intake.situation(self._state, turn)
+        if self.reader.works_a_while:
+            yield Working("reading")
+        reading, notices = await self.reader.read(situation)
+        for notice in notices:
+            self.record((Record.NOTICED, {"text": notice}))
+            yield Notice(notice)
+        before, outcome = self.map, intake.outcome(self._state, situation, reading)
+        self.record((Record.READ, outcome))
+        if self.map is not before:
+            yield MapChanged(self.map, self.differences(before))
+        if reading.kind is TurnKind.QUESTION:
+            async for event in self.replies.to_question(reading.question or situation.answer, situation):
+                if isinstance(event, Reply):
+                    self._record_reply(event)
+                yield event
+        elif reading.kind is TurnKind.OFF_TOPIC and outcome["stays"]:
+            reply = Reply(self.say(N_("Thank you for telling me. Let us go back to your customers.")))
+            self._record_reply(reply)
+            yield reply
+
+    def waiting(self, with_recap: bool = True) -> list[Event]:
+        """Return the events that put the pending question to the person again: nothing is recorded."""
+        state = self._state
+        asked = state.pending
+        if asked is None:
+            return []
+        events: list[Event] = []
+        if asked.need == RECAP and with_recap:
+            lines = state.recap_shown.get(asked.step, {})
+            items = tuple(RecapItem(n, ref, lines.get(ref, "")) for n, ref in state.recap.items())
+            events.append(Recap(asked.step, items))
+        sources = tuple(Source(title, article) for title, article in asked.sources)
+        events.append(Question(asked.step, asked.need, asked.text, sources, asked.guidance))
+        return events
+
+    async def ask_again(self) -> AsyncIterator[Event]:
+        """Put the pending question anew, in the interview's language as it is now."""
+        asked = self._state.pending
+        need = BY_ID.get(asked.need) if asked else None
+        if need is None or not need.missing(self.map):
+            for event in self.waiting():
+                yield event
+            return
+        counts = {**self._state.asked, need.id: self._state.asked.get(need.id, 1) - 1}
+        self._state = replace(self._state, asked=counts)  # the same question in other words counts once
+        async for event in ask(self, need, need.missing(self.map)):
+            yield event
+
+    def differences(self, before: JourneyMap) -> tuple[str, ...]:
+        """Return the ids and fields in which the map now differs from `before`."""
+        return touched(self.map, before)
+
+    def say(self, message: str) -> str:
+        """Return a message of ours in the interview's language."""
+        return translator(self._state.map.language).gettext(message)
+
+    def record(self, *drafts: Draft) -> None:
+        """Append events to the session, durably and together, and take up the state after them.
+
+        Raises:
+            FileError: the disk refused them; the state is as before.
+        """
+        self._state = self.store.append(self.session, self._state, drafts)
+
+    def edit(self, edits: Sequence[Edit]) -> tuple[list[Applied], list[Refused]]:
+        """Carry out edits made by hand or by a command, as one change that undo takes back."""
+        _, applied, refused = carry_out(self._state, edits)
+        if applied:
+            self.record((Record.EDITED, {"edits": [a.edit.model_dump(mode="json") for a in applied]}))
+        return applied, refused
+
+    def _record_reply(self, reply: Reply) -> None:
+        sources = [[source.title, source.article] for source in reply.sources]
+        self.record((Record.REPLIED, {"text": reply.text, "sources": sources}))
+
+    async def close(self) -> None:
+        """Give back what the interview holds; the session is saved already."""
+        await self.reader.close()
+
+
+def touched(new: JourneyMap, old: JourneyMap) -> tuple[str, ...]:
+    """Return the ids and fields that differ between two maps."""
+    before = {item.id: item for _, item in old.items()}
+    items = [item.id for _, item in new.items() if before.get(item.id) != item]
+    gone = [item_id for item_id in before if new.find(item_id) is None]
+    fields = [
+        f"{part}.{name}"
+        for part in ("goal", "persona")
+        for name in type(getattr(new, part)).model_fields
+        if name != "origins" and getattr(getattr(new, part), name) != getattr(getattr(old, part), name)
+    ]
+    return (*fields, *items, *gone)

@@ -1,0 +1,51 @@
+"""Guidance: what the knowledge base says about a need, and its answer to a question back."""
+
+import asyncio
+import functools
+
+from assistant.interview.events import Source
+from assistant.journey.checklist import Need
+from assistant.text import clean_line, shorten
+from knowledge.port import Passage, Retriever
+
+CONFIDENT = 0.5
+"""The confidence from which a passage is taken as fitting; below it the guide abstains."""
+
+MAX_GUIDANCE = 280
+"""Characters of guidance under a question."""
+
+
+class Guide:
+    """Asks the knowledge base, off the event loop: the first search builds an index."""
+
+    def __init__(self, retriever: Retriever | None) -> None:
+        """Search with `retriever`; None: there is no knowledge base, and the guide always abstains."""
+        self._retriever = retriever
+
+    async def guidance(self, need: Need, language: str) -> tuple[str, tuple[Source, ...]]:
+        """Return a short passage about a need and where it is from, or empty."""
+        passages = await self._search(need.topic, language, need.step.value)
+        if not passages:
+            return "", ()
+        return shorten(plain(passages[0]), MAX_GUIDANCE), (source_of(passages[0]),)
+
+    async def passages(self, question: str, language: str, k: int = 3) -> list[Passage]:
+        """Return the passages that fit a question, the best first; none when nothing fits."""
+        return [p for p in await self._search(question, language, None, k) if p.confidence >= CONFIDENT]
+
+    async def _search(self, query: str, language: str, step: str | None, k: int = 1) -> list[Passage]:
+        if self._retriever is None:
+            return []
+        search = functools.partial(self._retriever.search, query, k, language=language, step=step)
+        return await asyncio.to_thread(search)
+
+
+def plain(passage: Passage) -> str:
+    """Return a passage's words on one line, without its heading's marks."""
+    lines = [line for line in passage.text.splitlines() if not line.startswith("#")]
+    return clean_line(" ".join(lines))
+
+
+def source_of(passage: Passage) -> Source:
+    """Return where a passage is from."""
+    return Source(passage.title, passage.article)

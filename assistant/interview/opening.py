@@ -1,0 +1,89 @@
+"""Opening an interview: a new session or an earlier one, with the model and the knowledge that the settings name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.interview.engine import Equipment, Exports, Interview
+from assistant.interview.guide import Guide
+from assistant.interview.reading.reader import Reader
+from assistant.interview.replies import Replies
+from assistant.interview.store import SessionStore
+from assistant.interview.wording import Wording
+from assistant.journey.models import MapKind, MapState
+from assistant.journey.start import Experience, new_map
+from assistant.models.lazy import LazyModel
+from assistant.models.port import ChatModel
+from assistant.models.spec import Kind, parse, resolve
+from assistant.settings import Settings
+from knowledge.port import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class NewInterview:
+    """What is chosen before an interview begins; never asked in it."""
+
+    language: str
+    kind: MapKind = MapKind.JOURNEY
+    state: MapState = MapState.AS_IS
+    experience: Experience | None = None
+    title: str | None = None
+
+
+def open_interview(
+    store: SessionStore,
+    settings: Settings,
+    exports: Exports,
+    *,
+    session: str | None = None,
+    new: NewInterview | None = None,
+) -> Interview:
+    """Return the interview of `session`, or of a new one; quick, for the model and the knowledge load when needed.
+
+    Raises:
+        UsageError: the settings' model is no spec.
+        FileError: there is no such session, or the database refuses.
+    """
+
+    def equip(spec: str) -> Equipment:
+        return equipment(settings.model_copy(update={"model": spec}))
+
+    first = equip(settings.model)
+    if session is None:
+        new = new or NewInterview(settings.language)
+        session = store.create(new_map(new.language, new.kind, new.state, new.experience, new.title))
+    return Interview(session, store, first, exports, equip)
+
+
+def equipment(settings: Settings) -> Equipment:
+    """Return what an interview works with under these settings.
+
+    Raises:
+        UsageError: the model is no spec.
+    """
+    spec = resolve(parse(settings.model))
+    model = None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
+    wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
+    fluent = model if model and model.fluent else None
+    return equip(model, wording, fluent, _bundled_knowledge(), model.warm if model else _nothing)
+
+
+def equip(
+    reader: ChatModel | None,
+    wording: ChatModel | None,
+    replies: ChatModel | None,
+    retriever: Retriever | None,
+    warm: Callable[[], None],
+) -> Equipment:
+    """Return the equipment with these models in their parts; None: do without."""
+    guide = Guide(retriever)
+    return Equipment(Reader(reader), Wording(wording), Replies(guide, replies), warm)
+
+
+def _bundled_knowledge() -> Retriever:
+    from knowledge.search import LexicalRetriever
+
+    return LexicalRetriever()
+
+
+def _nothing() -> None:
+    pass

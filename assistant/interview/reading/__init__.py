@@ -1,0 +1,1 @@
+"""Reading an answer: what kind of turn it is, and the edits it proposes, each with its quote."""

@@ -1,0 +1,136 @@
+"""Cutting an answer into clauses: the pieces that may each carry a fact, exactly as they stand in it."""
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.interview.reading.lexicon import Lexicon, lexicon
+from assistant.interview.reading.words import Word, words
+
+MOST_CLAUSES = 300
+"""Clauses of one answer that are read: an hour's talk; more is a pasted document."""
+
+LONGEST_CLAUSE = 400
+"""Characters of a clause; text without any punctuation is cut at a word."""
+
+# An abbreviation's point ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|no|nr|np|tzn|ok|itd|itp|m\.in|ul|tys|godz|sr|sra|dra|ud|uds|aprox|p\.ej|ej|min|max)|\b\w)$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[-–—•*·]+\s")
+_PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s/\s")
+_BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of an answer.
+
+    Attributes:
+        text: its words, exactly as they stand in the answer.
+        start: where they begin in the answer.
+        end: where they end.
+        sentence: the number of its sentence or list entry, from 0.
+        joined: what joins it to the clause before: nothing (it begins a sentence), ``,``, ``and``, ``but`` or
+            ``because``.
+        words: its words with their places in the answer.
+    """
+
+    text: str
+    start: int
+    end: int
+    sentence: int = 0
+    joined: str = ""
+    words: tuple[Word, ...] = field(default=(), repr=False)
+
+
+def split(text: str, language: str = "en") -> list[Clause]:
+    """Return the clauses of `text`, in order.
+
+    Sentences, lines, list entries and parts between commas are clauses, and so are the two sides of a conjunction
+    when each says something. Decimal points, thousands and abbreviations cut nothing.
+    """
+    lexis = lexicon(language)
+    clauses: list[Clause] = []
+    for number, (start, end) in enumerate(_sentences(text)):
+        joined = ""
+        for part_start, part_end in _parts(text, start, end):
+            for clause in _conjuncts(text, part_start, part_end, lexis, number, joined):
+                clauses.append(clause)
+                if len(clauses) == MOST_CLAUSES:
+                    return clauses
+                joined = ","
+    return clauses
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    spans = []
+    start = 0
+    for found in _END.finditer(text):
+        before = text[max(0, found.start() - 12) : found.start()]
+        if found.group() == "." and _ABBREVIATION.search(before) and not before[-1:].isdigit():
+            continue
+        spans.append((start, found.start() if not found.group().startswith(("?", "!")) else found.end()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [_without_bullet(text, *span) for span in spans if text[slice(*span)].strip()]
+
+
+def _without_bullet(text: str, start: int, end: int) -> tuple[int, int]:
+    bullet = _BULLET.match(text, start, end)
+    return (bullet.end() if bullet else start), end
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    at = start
+    for found in _PAUSE.finditer(text, start, end):
+        spans.append((at, found.start()))
+        at = found.end()
+    spans.append((at, end))
+    return [piece for span in spans for piece in _short(text, *span)]
+
+
+def _short(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > LONGEST_CLAUSE:
+        cut = max(
+            text.rfind(" ", start + 1, start + LONGEST_CLAUSE), text.rfind("\t", start + 1, start + LONGEST_CLAUSE)
+        )
+        cut = cut if cut > 0 else start + LONGEST_CLAUSE
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
+def _conjuncts(text: str, start: int, end: int, lexis: Lexicon, sentence: int, joined: str) -> list[Clause]:
+    """Cut between commas at conjunctions that have something to say on both sides."""
+    inside = words(text[start:end], start)
+    found: list[Clause] = []
+    first = 0
+    for index, word in enumerate(inside):
+        kind = next((name for name in ("but", "and", "because") if lexis("grammar", name).has(word.fold)), None)
+        if kind is None:
+            continue
+        if index == first:
+            joined = kind if joined or kind != "and" else joined
+            continue
+        left, right = index - first, len(inside) - index - 1
+        enough = (left >= 2 and right >= 2) if kind == "but" else (left >= 3 and right >= 3)
+        if enough and (clause := _clause(text, inside[first:index], sentence, joined)):
+            found.append(clause)
+            first, joined = index, kind
+    if clause := _clause(text, inside[first:], sentence, joined):
+        found.append(clause)
+    return found
+
+
+def _clause(text: str, inside: tuple[Word, ...], sentence: int, joined: str) -> Clause | None:
+    if not inside:
+        return None
+    start, end = inside[0].start, inside[-1].end
+    while end < len(text) and text[end] in "%€$£°?!":
+        end += 1
+    while start and text[start - 1] in "€$£#¿¡":
+        start -= 1
+    return Clause(text[start:end], start, end, sentence, joined, inside)

@@ -1,0 +1,185 @@
+"""Values that the person takes back: within one answer, and of an earlier answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
+from assistant.interview.reading.numbers import Figure, figures
+from assistant.interview.reading.source import Source, pieced, whole
+from assistant.interview.reading.words import Word, words
+
+_NEAR = 4
+_BACK = 40
+_AHEAD = 9
+_LONGEST_REPLACEMENT = 5
+_READ = 20_000  # characters in which corrections are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A value taken back: the figure that was wrong and the one that is right."""
+
+    wrong: Figure
+    right: Figure
+
+
+def replaced(text: str, language: str) -> list[Replaced]:
+    """Return the figures that `text` takes back outright: "not 30 but 45", "27 is too young, more like 33"."""
+    said = words(text[:_READ])
+    lexis = lexicon(language)
+    found = figures(text, said, language)
+    denied = _ends(lexis("correction", "not").find(said))
+    pairs = []
+    for wrong, right in zip(found, found[1:], strict=False):
+        between = said[wrong.last : right.first]
+        if wrong.numbers == right.numbers or len(between) > 12:
+            continue
+        no = any(end in denied for end in range(wrong.first - 3, wrong.first + 1))
+        but = lexis("correction", "but").any(between)
+        too = any(match.start <= 2 for match in lexis("correction", "too").find(between))
+        like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
+        if (no and but and len(between) <= _NEAR) or (too and like):
+            pairs.append(Replaced(wrong, right))
+    # "1 in 8, not 1 in 5"
+    for right, wrong in zip(found, found[1:], strict=False):
+        between = said[right.last : wrong.first]
+        no = lexis("correction", "not").find(between)
+        if no and len(between) <= 3 and no[-1].end == len(between) and right.numbers != wrong.numbers:
+            if not any(pair.right is wrong or pair.wrong is right for pair in pairs):
+                pairs.append(Replaced(wrong, right))
+    return pairs
+
+
+def without_replaced(answer: str, language: str) -> Source:
+    """Return `answer` with each value that is taken back in it replaced by the right one.
+
+    "25, no, sorry, 40 minutes" reads "40 minutes"; "10% off on the night. No wait, make it 15%" reads "15% off on the
+    night".
+    """
+    said = words(answer[:_READ])
+    lexis = lexicon(language)
+    cuts: list[tuple[int, int]] = []
+    moves: dict[int, tuple[int, int, int]] = {}  # where a wrong figure begins: its end, the right one's span
+    found = figures(answer, said, language)
+    for pair in replaced(answer, language):
+        if pair.wrong.start < pair.right.start:
+            start = _denial(said, pair.wrong, lexis)
+            cuts.append((start, pair.right.start))
+        else:
+            cuts.append((pair.right.end, pair.wrong.end))
+    strong = lexis("correction", "strong").find(said)
+    weak = [m for m in lexis("correction", "weak").find(said) if not _inside(m, strong)]
+    for marker in sorted(strong + weak, key=lambda match: match.start):
+        _take_back(answer, said, found, marker, marker in strong, cuts, moves)
+    for marker in strong:
+        _take_back_words(answer, said, found, marker, cuts, lexis)
+    if not cuts and not moves:
+        return whole(answer)
+    return pieced(answer, _pieces(answer, cuts, moves))
+
+
+def _take_back(
+    answer: str,
+    said: Sequence[Word],
+    found: Sequence[Figure],
+    marker: Match,
+    sure: bool,
+    cuts: list[tuple[int, int]],
+    moves: dict[int, tuple[int, int, int]],
+) -> None:
+    ahead = _AHEAD if sure else 2
+    right = next((f for f in found if marker.end <= f.first <= marker.end + ahead and not _cut(f.start, cuts)), None)
+    back = _BACK if sure else 2
+    before = [f for f in found if f.last <= marker.start and marker.start - f.last <= back]
+    if right is None or not before or "\n" in answer[said[marker.start].start : right.start]:
+        return
+    same = [f for f in before if right.unit and f.unit and right.unit[:3] == f.unit[:3]]
+    wrong = (same or before)[-1] if sure else before[-1]
+    if wrong.numbers == right.numbers or (not sure and _clashing(wrong, right)):
+        return
+    begin = said[marker.start].start
+    if marker.start - wrong.last <= 1:
+        cuts.append((wrong.start, right.start))
+    else:
+        stop = wrong.end if right.unit else wrong.number_end
+        moves[wrong.start] = (stop, right.start, right.end)
+        cuts.append((begin, right.end))
+    # "..., 10 is nothing": the wrong value again, right after
+    later = next((f for f in found if f.first >= right.last and f.numbers == wrong.numbers), None)
+    if later and later.first - right.last <= 3:
+        end = min((i for i in (answer.find(c, later.end) for c in ".,;\n!") if i >= 0), default=len(answer))
+        if end - later.end <= 40:
+            cuts.append((right.end, end))
+
+
+def _take_back_words(
+    answer: str,
+    said: Sequence[Word],
+    found: Sequence[Figure],
+    marker: Match,
+    cuts: list[tuple[int, int]],
+    lexis: Lexicon,
+) -> None:
+    """Take back words: "by phone, no sorry, by email" reads "by email"."""
+    if marker.end >= len(said) or marker.start == 0 or _cut(said[marker.start].start, cuts):
+        return
+    stop = marker.end
+    while stop < len(said) and not any(c in ".,;:!?\n" for c in answer[said[stop].end : said[stop].end + 1]):
+        stop += 1
+    new = said[marker.end : stop + 1]
+    if not new or len(new) > _LONGEST_REPLACEMENT or any(f.first >= marker.end and f.last <= stop + 1 for f in found):
+        return
+    head = said[max(0, marker.start - 7) : marker.start]
+    again = [word for word in head if word.fold == new[0].fold]
+    if again:
+        cuts.append((again[-1].start, new[0].start))
+        return
+    if answer[new[0].start].isupper():
+        names = [word for word in head if answer[word.start].isupper()]
+        if names:
+            cuts.append((names[-1].start, new[0].start))
+            return
+    if len(new) <= 2 and not lexis("grammar", "stop").has(new[0].fold):
+        cuts.append((said[max(0, marker.start - len(new))].start, new[0].start))
+
+
+def _pieces(answer: str, cuts: list[tuple[int, int]], moves: dict[int, tuple[int, int, int]]) -> list[tuple[int, int]]:
+    steps = sorted(
+        [(s, e, None) for s, e in cuts] + [(s, m[0], (m[1], m[2])) for s, m in moves.items()], key=lambda t: t[:2]
+    )
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for start, end, instead in steps:
+        if start < at:
+            at = max(at, end)
+            continue
+        spans.append((at, start))
+        if instead:
+            spans.append(instead)
+        at = end
+    spans.append((at, len(answer)))
+    return spans
+
+
+def _denial(said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> int:
+    """Return where the "not" before a wrong figure begins, or where the figure does."""
+    for index in range(max(0, wrong.first - 3), wrong.first):
+        if lexis("correction", "not").at(said, index) is not None:
+            return said[index].start
+    return wrong.start
+
+
+def _clashing(one: Figure, other: Figure) -> bool:
+    return bool(one.unit and other.unit and one.unit[:3] != other.unit[:3])
+
+
+def _ends(matches: Sequence[Match]) -> frozenset[int]:
+    return frozenset(match.end for match in matches)
+
+
+def _inside(match: Match, others: Sequence[Match]) -> bool:
+    return any(other.start <= match.start < other.end for other in others)
+
+
+def _cut(place: int, cuts: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in cuts)

@@ -1,0 +1,122 @@
+"""The edits of a reading while they are put together: grounded in the answer, and none twice."""
+
+from assistant.interview.reading.source import Source
+from assistant.interview.reading.turn import Situation
+from assistant.journey.edits import Add, Change, Edit, Link, Remove, SetField, Value
+from assistant.journey.edits import FieldPart, ItemPart
+from assistant.journey.grounding import supported, verbatim
+from assistant.journey.models import LABELS, JourneyMap, Origin, OriginKind, label
+from assistant.text import fold
+
+_MOST_EDITS = 120
+
+
+class Draft:
+    """Collects edits; one that the map would refuse is left out."""
+
+    def __init__(self, situation: Situation, source: Source) -> None:
+        self.situation = situation
+        self.source = source
+        self.edits: list[Edit] = []
+        journey = situation.map
+        self._labels = {(part, fold(label(part, item))) for part, item in journey.items()}
+        self._entries = {
+            (field, fold(entry))
+            for field in ("interests", "challenges", "pain_points")
+            for entry in getattr(journey.persona, field)
+        }
+
+    @property
+    def language(self) -> str:
+        """The interview's language."""
+        return self.situation.language
+
+    @property
+    def map(self) -> JourneyMap:
+        """The map as it was before the answer."""
+        return self.situation.map
+
+    def add(self, part: ItemPart, values: dict[str, Value], start: int, end: int, anchor: int | None = None) -> bool:
+        """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded."""
+        values = {name: value for name, value in values.items() if value not in (None, "", [])}
+        words = str(values.get(LABELS[part], ""))
+        key = (part, fold(words))
+        prose = [
+            str(values[n])
+            for n in (
+                "name",
+                "text",
+                "customer_action",
+                "owner",
+                "due",
+                "baseline",
+                "target",
+                "unit",
+                "source",
+                "cadence",
+                "device",
+            )
+            if n in values
+        ]
+        origin = self._origin(prose, start, end, anchor)
+        if origin is None or key in self._labels or len(self.edits) >= _MOST_EDITS:
+            return False
+        self._labels.add(key)
+        self.edits.append(Add(part=part, values=values, origin=origin))
+        return True
+
+    def set(self, part: FieldPart, field: str, value: str, start: int, end: int) -> bool:
+        """Set a field of the goal or the persona, or add an entry to one that holds a list."""
+        value = " ".join(value.split())
+        whole = self.map.goal if part == "goal" else self.map.persona
+        old = getattr(whole, field)
+        key = (field, fold(value))
+        origin = self._origin([value], start, end, start)
+        if origin is None or key in self._entries or (isinstance(old, str) and fold(old) == fold(value)):
+            return False
+        if not isinstance(old, tuple) and any(
+            isinstance(e, SetField) and (e.part, e.field) == (part, field) for e in self.edits
+        ):
+            return False
+        self._entries.add(key)
+        self.edits.append(SetField(part=part, field=field, value=value, origin=origin))
+        return True
+
+    def change(self, part: ItemPart, item_id: str, field: str, value: Value, start: int, end: int) -> bool:
+        """Change a field of an item of the map."""
+        found = self.map.find(item_id)
+        if found is None or getattr(found[1], field) == value:
+            return False
+        prose = [value] if isinstance(value, str) and field not in ("stage", "channel") else []
+        origin = self._origin(prose, start, end, start)
+        same = any(isinstance(e, Change) and (e.id, e.field) == (item_id, field) for e in self.edits)
+        if origin is None or same or (field == LABELS[part] and (part, fold(str(value))) in self._labels):
+            return False
+        self.edits.append(Change(part=part, id=item_id, field=field, value=value, origin=origin))
+        return True
+
+    def remove(self, part: ItemPart, item_id: str) -> None:
+        """Remove an item of the map."""
+        if not any(isinstance(e, Remove) and e.id == item_id for e in self.edits):
+            self.edits.append(Remove(part=part, id=item_id))
+
+    def link(self, part: ItemPart, item_id: str, field: str, targets: tuple[str, ...]) -> None:
+        """Link an item of the map to others."""
+        found = self.map.find(item_id)
+        if found and set(targets) - set(getattr(found[1], field)):
+            self.edits.append(Link(part=part, id=item_id, field=field, targets=targets))
+
+    def _origin(self, prose: list[str], start: int, end: int, anchor: int | None) -> Origin | None:
+        if not self.source.text[start:end].strip():
+            return None
+        quote = self.source.quote(start, end, anchor)
+        answer = self.source.answer
+        # A window around the quote answers for the whole answer: looking through 200,000 characters each time is slow.
+        at = answer.find(quote)
+        window = answer[max(0, at - 2) : at + len(quote) + 2] if at >= 0 else ""
+        if not verbatim(quote, window) or len(answer) < 4000 and not verbatim(quote, answer):
+            return None
+        context = answer if len(answer) < 4000 else self.source.text[max(0, start - 400) : end + 400]
+        if not all(supported(value, context) for value in prose):
+            return None
+        return Origin(kind=OriginKind.SAID, quote=quote, turn=self.situation.turn)

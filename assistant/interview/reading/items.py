@@ -1,0 +1,137 @@
+"""Reading what customers want to achieve, what gets in their way, and what will be done about it."""
+
+from assistant.interview.reading import labels
+from assistant.interview.reading.clauses import Clause
+from assistant.interview.reading.draft import Draft
+from assistant.interview.reading.lexicon import lexicon
+from assistant.interview.reading.overlap import nearest, score
+from assistant.interview.reading.phrases import body, groups, has_content, span_of
+from assistant.interview.reading.turns import contents, vague
+from assistant.interview.reading.words import Word
+from assistant.journey.edits import Value
+from assistant.journey.models import Channel, Constraint
+
+_LONGEST_TEXT = 160
+
+
+def read_goals(clauses: list[Clause], draft: Draft) -> None:
+    """Add a goal of the customer for each statement."""
+    for group in groups(clauses, draft.language):
+        said = _statement(group, draft, ("grammar", "subject"))
+        if said:
+            start, end = span_of(said, draft.source.text)
+            stage = labels.stage_named(said, draft.map)
+            draft.add("goals", {"text": draft.source.text[start:end], "stage": stage}, start, end)
+
+
+def read_constraints(clauses: list[Clause], draft: Draft) -> None:
+    """Add what gets in the customer's way for each statement, at the stage of the touchpoint it speaks of."""
+    for group in groups(clauses, draft.language):
+        said = _statement(group, draft)
+        if not said:
+            continue
+        start, end = span_of(said, draft.source.text)
+        text = draft.source.text[start:end]
+        touchpoints = _touchpoints_of(text, draft)
+        values: dict[str, Value] = {"text": text, "stage": stage_of(said, draft, touchpoints), "touchpoints": touchpoints}
+        draft.add("constraints", values, start, end)
+
+
+def read_actions(clauses: list[Clause], draft: Draft) -> None:
+    """Add an action for each statement, with who does it and when where that is said, and the constraint it answers."""
+    language = draft.language
+    read: list[tuple[tuple[Word, ...], Clause]] = []
+    for group in groups(clauses, language):
+        said = _statement(group, draft, ("action", "wish"))
+        if said:
+            read.append((said, group[0]))
+    constraints = list(draft.map.constraints)
+    taken = {target for action in draft.map.actions for target in action.addresses}
+    asked = [c for c in constraints if c.id in draft.situation.targets and c.id not in taken]
+    for said, _ in read:
+        start, end = span_of(said, draft.source.text)
+        text = draft.source.text[start:end]
+        target = _constraint_of(text, constraints, draft)
+        if target is None and len(read) == 1 and len(asked) == 1:
+            target = asked[0].id
+        if target is None:
+            left = [c for c in constraints if c.id not in taken]
+            target = left[0].id if len(left) == 1 and len(constraints) > 0 else None
+        if target:
+            taken.add(target)
+        values: dict[str, Value] = {
+            "text": text,
+            "addresses": [target] if target else [],
+            "due": _due(said, draft),
+        }
+        draft.add("actions", values, start, end)
+
+
+def stage_of(said: tuple[Word, ...], draft: Draft, touchpoints: list[str]) -> str | None:
+    """Return the stage that these words tell of: by name, by a touchpoint's, by their meaning, or the one asked about."""
+    journey = draft.map
+    named = labels.stage_named(said, journey)
+    if named:
+        return named
+    for item in journey.touchpoints:
+        if item.id in touchpoints and item.stage:
+            return item.stage
+    found = labels.stage_id(labels.stage_kind(said, draft.language), journey)
+    if found:
+        return found
+    channel = labels.channel(said, draft.language)
+    usual = labels.USUAL_STAGE.get(channel) if channel else None
+    asked = [target for target in draft.situation.targets if journey.stage(target)]
+    return labels.stage_id(usual, journey) or (asked[0] if len(asked) == 1 else None)
+
+
+def _statement(group: list[Clause], draft: Draft, *leads: tuple[str, str]) -> tuple[Word, ...]:
+    """Return the words of a statement, or none when it says nothing for the map."""
+    language = draft.language
+    lexis = lexicon(language)
+    kept = [c for c in group if not vague(c.words, lexis)]
+    if not kept or not any(has_content(clause, language) for clause in kept):
+        return ()
+    said: list[Word] = []
+    for clause in kept:
+        if said and clause.end - said[0].start > _LONGEST_TEXT:
+            break
+        said.extend(clause.words)
+    lead = body(said, language, *leads)
+    return lead if contents(lead, language) else tuple(said)
+
+
+def _touchpoints_of(text: str, draft: Draft) -> list[str]:
+    language = draft.language
+    known = [(t.id, f"{t.name} {t.customer_action or ''}") for t in draft.map.touchpoints]
+    best = nearest(text, known, language, least=2)
+    return [best] if best else []
+
+
+def _constraint_of(text: str, constraints: list[Constraint], draft: Draft) -> str | None:
+    language = draft.language
+    scored: list[tuple[int, str]] = []
+    for constraint in constraints:
+        near = score(text, constraint.text, language)
+        channel = labels.channel(text, language)
+        if channel not in (None, Channel.OTHER) and channel == labels.channel(constraint.text, language):
+            near += 1
+        scored.append((near, constraint.id))
+    best = max(scored, default=(0, ""), key=lambda pair: pair[0])
+    return best[1] if best[0] > 0 else None
+
+
+def _due(said: tuple[Word, ...], draft: Draft) -> str | None:
+    """Return when it will be done: a preposition with a month, a weekday or a season."""
+    lexis = lexicon(draft.language)
+    due, when = lexis("action", "due"), lexis("action", "when")
+    for index in range(len(said)):
+        stop = due.at(said, index)
+        if stop is None:
+            continue
+        for place in range(stop, min(stop + 4, len(said))):
+            if when.has(said[place].fold):
+                start, end = said[index].start, said[place].end
+                phrase = draft.source.text[start:end]
+                return phrase if not any(mark in phrase for mark in ".,;:!?\n") else None
+    return None

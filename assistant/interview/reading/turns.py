@@ -1,0 +1,150 @@
+"""What kind of turn an answer is, where its words alone leave no doubt."""
+
+from collections.abc import Sequence
+
+from assistant.interview.reading.clauses import Clause, split
+from assistant.interview.reading.lexicon import Lexicon, WordList, lexicon
+from assistant.interview.reading.turn import Situation, TurnKind
+from assistant.interview.reading.words import Word, words
+
+_LONGEST_CLOSING = 14
+_LONGEST_VAGUE = 12
+_LONGEST_OFF_TOPIC = 40
+_LONGEST_QUESTION = 25
+RECAP = "recap"
+
+
+def kind_of(answer: str, situation: Situation) -> TurnKind | None:
+    """Return what kind of turn `answer` surely is, or None when it has to be read."""
+    lexis = lexicon(situation.language)
+    said = words(answer[:2000])
+    if not said:
+        return TurnKind.VAGUE
+    if nothing_more(said, lexis, recap=situation.need == RECAP):
+        return TurnKind.NOTHING_MORE
+    if asked_back(answer, situation.language):
+        return TurnKind.QUESTION
+    if len(said) > _LONGEST_OFF_TOPIC:
+        return None
+    if _dont_know(answer, said, situation.language):
+        return TurnKind.DONT_KNOW
+    clauses = split(answer, situation.language)
+    if vague(said, lexis):
+        return TurnKind.VAGUE
+    kept = on_topic(clauses, situation.language)
+    if not kept:
+        return TurnKind.OFF_TOPIC
+    if len(kept) < len(clauses) and all(vague(clause.words, lexis) for clause in kept):
+        return TurnKind.OFF_TOPIC
+    return None
+
+
+def nothing_more(said: Sequence[Word], lexis: Lexicon, recap: bool = False) -> bool:
+    """Tell whether these words only say that there is nothing to add; after a recap, that it is right."""
+    if not said or len(said) > _LONGEST_CLOSING:
+        return False
+    closing = lexis("turns", "nothing_more")
+    content = lexis("turns", "content")
+    bag = lexis("turns", "done_bag")
+    closes = closing.any(said) or (recap and content.any(said))
+    left = _uncovered(said, [closing, *([content] if recap else []), lexis("grammar", "filler")])
+    if closes and all(bag.has(word.fold) for word in left):
+        return True
+    core = lexis("turns", "done_core")
+    return any(core.has(word.fold) for word in said) and all(bag.has(word.fold) for word in said)
+
+
+def asked_back(answer: str, language: str) -> str:
+    """Return the question that the person asks the assistant, when the answer is nothing else; else an empty text.
+
+    A rhetorical question inside an answer is none: it says nothing to the assistant and has facts around it.
+    """
+    lexis = lexicon(language)
+    said = words(answer[:2000])
+    if not said or len(said) > _LONGEST_QUESTION:
+        return ""
+    start = next((i for i, word in enumerate(said) if not lexis("grammar", "filler").has(word.fold)), 0)
+    opens = any(
+        lexis("turns", "question_start").at(said, i) is not None for i in range(start, min(start + 4, len(said)))
+    )
+    terms = lexis("turns", "terms").any(said)
+    to_us = terms or lexis("turns", "question_you").any(said)
+    marked = answer.rstrip().endswith("?") or "?" in answer[-25:]
+    short = len(said) <= 8
+    return answer.strip() if (marked and to_us and opens) or (opens and to_us and short) or (marked and terms) else ""
+
+
+def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
+    """Tell whether the person says not to know, and nothing else that counts."""
+    lexis = lexicon(language)
+    unknown = lexis("turns", "dont_know")
+    if not unknown.any(said) or any(word.is_number for word in said):
+        return False
+    told = 0
+    knows = True
+    for clause in split(answer, language):
+        matches = unknown.find(clause.words)
+        before = clause.words[: matches[0].start] if matches else ()
+        if matches and (len(_contents(before, lexis)) <= 1):
+            knows = False
+        elif not matches and not vague(clause.words, lexis):
+            told += len(_contents(clause.words, lexis))
+    return not knows and told <= 2 and len(said) <= 20
+
+
+def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
+    """Tell whether these words are short and say nothing that a map could hold."""
+    if not said or len(said) > _LONGEST_VAGUE or any(word.is_number for word in said):
+        return False
+    left = _uncovered(said, [lexis("turns", "vague"), lexis("grammar", "filler"), lexis("turns", "dont_know")])
+    return not _contents(left, lexis) and len(left) <= len(said) // 2
+
+
+def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
+    """Return the clauses without small talk and interruptions.
+
+    A clause with such words and none of the field is one, and so is its neighbour in the sentence or right after
+    when that has no word of the field either.
+    """
+    lexis = lexicon(language)
+    idle = [bool(lexis("turns", "off_topic").any(clause.words)) for clause in clauses]
+    if not any(idle):
+        return list(clauses)
+    about = [of_the_field(clause.words, language) for clause in clauses]
+    dropped = [off and not topic for off, topic in zip(idle, about, strict=True)]
+    for index in range(1, len(clauses)):
+        same = clauses[index].sentence == clauses[index - 1].sentence
+        if dropped[index - 1] and same and not about[index]:
+            dropped[index] = True
+    for index in range(len(clauses) - 1, 0, -1):
+        same = clauses[index].sentence == clauses[index - 1].sentence
+        if dropped[index] and same and not about[index - 1]:
+            dropped[index - 1] = True
+    return [clause for clause, drop in zip(clauses, dropped, strict=True) if not drop]
+
+
+def of_the_field(said: Sequence[Word], language: str) -> bool:
+    """Tell whether these words speak of customers, channels, stages or figures of a business."""
+    lexis = lexicon(language)
+    sure = [m for m in lexis("channel").find(said) if not m.weak]
+    return (
+        bool(sure)
+        or lexis("touchpoint", "noun").any(said)
+        or lexis("grammar", "customer").any(said)
+        or bool([m for m in lexis("stage").find(said) if not m.weak])
+    )
+
+
+def contents(said: Sequence[Word], language: str) -> list[Word]:
+    """Return the words that carry meaning: no articles, pronouns, auxiliaries or fillers."""
+    return _contents(said, lexicon(language))
+
+
+def _contents(said: Sequence[Word], lexis: Lexicon) -> list[Word]:
+    stop, filler = lexis("grammar", "stop"), lexis("grammar", "filler")
+    return [w for w in said if (len(w.fold) > 1 or w.is_number) and not stop.has(w.fold) and not filler.has(w.fold)]
+
+
+def _uncovered(said: Sequence[Word], lists: Sequence[WordList]) -> list[Word]:
+    covered = {index for entries in lists for match in entries.find(said) for index in range(match.start, match.end)}
+    return [word for index, word in enumerate(said) if index not in covered]

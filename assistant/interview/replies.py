@@ -1,0 +1,73 @@
+"""Answering the person's own questions: from the knowledge base, with its source, or honestly not at all."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from assistant.errors import ModelError
+from assistant.interview.events import Event, Piece, Reply, Working
+from assistant.interview.guide import Guide, plain, source_of
+from assistant.interview.reading.turn import Situation
+from assistant.interview.reading.turns import asks_why
+from assistant.interview.state import RECAP
+from assistant.journey.checklist import BY_ID
+from assistant.locale import N_, NAMES, translator
+from assistant.models.port import ChatModel, Message
+from assistant.text import clean, clean_line, shorten
+from knowledge.port import Passage
+from prompts.loader import render
+
+MAX_REPLY = 900
+"""Characters of a reply."""
+
+
+class Replies:
+    """Answers questions back in one interview."""
+
+    def __init__(self, guide: Guide, model: ChatModel | None) -> None:
+        """Answer from `guide`'s passages, in the words of `model` or, without one, in theirs."""
+        self.guide = guide
+        self._model = model
+
+    async def to_question(self, question: str, situation: Situation) -> AsyncIterator[Event]:
+        """Yield the pieces of a reply, if a model writes it, and at last the `Reply`."""
+        if asks_why(question, situation.language):
+            yield await self.why(situation.need, situation.language)
+            return
+        passages = await self.guide.passages(question, situation.language)
+        if not passages:
+            nothing = N_("My notes have nothing on that, so I would rather not guess.")
+            yield Reply(translator(situation.language).gettext(nothing))
+            return
+        text = ""
+        if self._model is not None:
+            yield Working("replying")
+            try:
+                async with aclosing(self._written(self._model, question, passages, situation.language)) as pieces:
+                    async for piece in pieces:
+                        text += piece
+                        yield Piece("reply", piece)
+            except ModelError:
+                text = ""  # half a reply is worse than the passage itself
+        sources = tuple(dict.fromkeys(source_of(p) for p in (passages if text else passages[:1])))
+        yield Reply(clean(text).strip() or shorten(plain(passages[0]), MAX_REPLY), sources)
+
+    async def why(self, need: str, language: str) -> Reply:
+        """Return why the question about `need` is asked, with what the knowledge base says about it."""
+        translate = translator(language).gettext
+        if need == RECAP or need not in BY_ID:
+            return Reply(translate(N_("A recap shows what I understood, so that you can correct it before we go on.")))
+        guidance, sources = await self.guide.guidance(BY_ID[need], language)
+        return Reply(" ".join(filter(None, (translate(BY_ID[need].why), guidance))), sources)
+
+    async def _written(
+        self, model: ChatModel, question: str, passages: list[Passage], language: str
+    ) -> AsyncIterator[str]:
+        texts = "\n\n".join(f"[{passage.title}] {plain(passage)}" for passage in passages)
+        prompt = render("reply", language=NAMES[language], passages=texts, question=clean_line(question))
+        written = 0
+        async with aclosing(model.stream([Message("user", prompt)])) as stream:
+            async for piece in stream:
+                written += len(piece)
+                yield clean(piece)
+                if written > 2 * MAX_REPLY:
+                    return

@@ -1,0 +1,254 @@
+"""Where an interview stands: a fold of the session's events, and nothing else.
+
+A resumed session is therefore exactly where it was, and the map is what the events made it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from assistant.journey.apply import apply
+from assistant.journey.edits import EDITS, Applied, Edit, Refused
+from assistant.journey.grounding import Answers
+from assistant.journey.history import History
+from assistant.journey.models import JourneyMap, Step
+from assistant.text import MAX_ANSWER
+
+RECAP = "recap"
+"""The need of the question that follows a recap."""
+
+
+class Record(StrEnum):
+    """The kinds of a session's events."""
+
+    STARTED = "started"  # {"map": {...}}: the empty map
+    ASKED = "asked"  # {"step", "need", "targets", "text", "sources", "guidance"}
+    ANSWERED = "answered"  # {"turn", "text"}: committed before anything is done with it
+    READ = "read"  # {"turn", "kind", "by", "edits", "refused", "closed", "stays"}: all that an answer brought
+    RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
+    REPLIED = "replied"  # {"text", "sources"}
+    NOTICED = "noticed"  # {"text"}
+    EDITED = "edited"  # {"edits"}: changes by hand or by a command
+    CLOSED = "closed"  # {"needs": [...], "step": ... or None}: not asked again
+    WENT = "went"  # {"step"}: a step chosen by the person; it is open again
+    UNDONE = "undone"  # {}
+    REDONE = "redone"  # {}
+    LANGUAGE = "language"  # {"language"}
+    FINISHED = "finished"  # {"path"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a session: its number in it, when it was, what kind, and its data (JSON)."""
+
+    seq: int
+    at: datetime
+    kind: Record
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put to the person."""
+
+    step: Step
+    need: str
+    text: str
+    targets: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewState:
+    """Everything the engine has to know, derived from the events.
+
+    Attributes:
+        history: the map with its past.
+        step: the step the interview is in.
+        pending: the question that waits for an answer.
+        last: the question that was put last, answered or not.
+        asked: how often each need has been asked about; a step's recap counts as ``STEP.recap``.
+        strays: how often the pending question was met with a question back or an off-topic remark.
+        closed: the needs that are not asked about any more, met or not.
+        done: the steps that were ended.
+        answers: what the person said, by turn.
+        unread: the turn that was committed and not read yet (a process that was killed in between), or None.
+        recap: number to item or field, of the recap that waits for a reply.
+        recap_shown: step to what its last recap showed, by item or field.
+        transcript: the events that a face shows, in order.
+        finished: whether all seven steps are done.
+        path: where the finished map was written.
+    """
+
+    history: History
+    step: Step = Step.GOAL
+    pending: Asked | None = None
+    last: Asked | None = None
+    asked: Mapping[str, int] = field(default_factory=dict)
+    strays: int = 0
+    closed: frozenset[str] = frozenset()
+    done: frozenset[Step] = frozenset()
+    answers: Answers = field(default_factory=dict)
+    unread: int | None = None
+    recap: Mapping[int, str] = field(default_factory=dict)
+    recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
+    transcript: tuple[Entry, ...] = ()
+    finished: bool = False
+    path: str | None = None
+
+    @property
+    def map(self) -> JourneyMap:
+        """The map now."""
+        return self.history.present
+
+    @property
+    def turn(self) -> int:
+        """The number of the newest answer."""
+        return max(self.answers, default=0)
+
+
+def fold(entries: Iterable[Entry]) -> InterviewState | None:
+    """Return where the interview stands after `entries`, or None if there are none."""
+    state: InterviewState | None = None
+    for entry in entries:
+        state = after(state, entry)
+    return state
+
+
+def after(state: InterviewState | None, entry: Entry) -> InterviewState:
+    """Return the state after one more event."""
+    if state is None:
+        journey = JourneyMap.model_validate(entry.data["map"])
+        return InterviewState(History(journey), transcript=(entry,))
+    state = replace(state, transcript=(*state.transcript, entry))
+    data = entry.data
+    match entry.kind:
+        case Record.ASKED:
+            return _asked(state, data)
+        case Record.ANSWERED:
+            # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
+            answers = {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
+            return replace(state, answers=answers, unread=int(data["turn"]))
+        case Record.READ:
+            state = _edited(state, data["edits"], entry.at)
+            return replace(
+                state,
+                unread=None,
+                finished=False,  # what is said after the end is taken in, and the map is written again
+                closed=state.closed | set(data["closed"]),
+                pending=state.pending if data["stays"] else None,
+                strays=state.strays + bool(data["stays"]),
+            )
+        case Record.EDITED:
+            return _edited(state, data["edits"], entry.at)
+        case Record.RECAPPED:
+            step = Step(data["step"])
+            recap = {int(number): ref for number, ref in data["items"].items()}
+            return replace(
+                state,
+                recap=recap,
+                recap_shown={**state.recap_shown, step: data["shown"]},
+                asked={**state.asked, f"{step}.recap": 0},
+            )
+        case Record.CLOSED:
+            return _closed(state, data)
+        case Record.WENT:
+            return _went(state, Step(data["step"]))
+        case Record.UNDONE | Record.REDONE:
+            moved = state.history.undo(entry.at) if entry.kind is Record.UNDONE else state.history.redo(entry.at)
+            return replace(state, history=moved or state.history)
+        case Record.FINISHED:
+            return replace(state, finished=True, pending=None, path=data["path"])
+        case _:
+            return state
+
+
+def carry_out(state: InterviewState, edits: Iterable[Edit]) -> tuple[JourneyMap, list[Applied], list[Refused]]:
+    """Apply `edits` one after the other to the state's map.
+
+    An edit names an item that was added before it in the same list as ``new:0``, ``new:1``, … by its place in it.
+
+    Returns:
+        The new map, what was applied (with the ids given out), and what was refused.
+    """
+    journey, applied, refused = state.map, [], []
+    names: dict[str, str] = {}
+    for place, edit in enumerate(edits):
+        outcome = apply(journey, _named(edit, names), state.answers, state.history.issued)
+        if isinstance(outcome, Refused):
+            refused.append(outcome)
+            continue
+        journey = outcome.map
+        applied.append(outcome)
+        names[f"new:{place}"] = outcome.touched[0]
+    return journey, applied, refused
+
+
+def _named(edit: Edit, names: Mapping[str, str]) -> Edit:
+    """Return `edit` with the place names of new items replaced by their ids; what was refused is left out."""
+    data = edit.model_dump()
+    for key in ("id", "targets", "values"):
+        if key in data:
+            data[key] = _replaced(data[key], names)
+    return type(edit).model_validate(data)
+
+
+def _replaced(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, dict):
+        return {key: _replaced(item, names) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        known = (_replaced(item, names) for item in value)
+        return [item for item in known if not str(item).startswith("new:")]
+    return value
+
+
+def _asked(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
+    asked = Asked(
+        step=Step(data["step"]),
+        need=data["need"],
+        text=data["text"],
+        targets=tuple(data["targets"]),
+        sources=tuple((title, article) for title, article in data["sources"]),
+        guidance=data["guidance"],
+    )
+    key = f"{asked.step}.recap" if asked.need == RECAP else asked.need
+    counts = {**state.asked, key: state.asked.get(key, 0) + 1}
+    return replace(state, pending=asked, last=asked, step=asked.step, asked=counts, strays=0, finished=False)
+
+
+def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime) -> InterviewState:
+    if not edits:
+        return state
+    journey = state.map
+    for edit in EDITS.validate_python(edits):
+        outcome = apply(journey, edit, state.answers, state.history.issued)
+        if isinstance(outcome, Applied):
+            journey = outcome.map
+    return replace(state, history=state.history.record(journey, moment))
+
+
+def _closed(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
+    done = state.done | {Step(data["step"])} if data.get("step") else state.done
+    return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={})
+
+
+def _went(state: InterviewState, step: Step) -> InterviewState:
+    opened = {need for need in state.closed if need.split(".")[0] == step}
+    asked = {need: count for need, count in state.asked.items() if need.split(".")[0] != step}
+    shown = {other: refs for other, refs in state.recap_shown.items() if other != step}
+    return replace(
+        state,
+        step=step,
+        pending=None,
+        finished=False,
+        recap={},
+        recap_shown=shown,
+        closed=state.closed - opened,
+        done=state.done - {step},
+        asked=asked,
+    )

@@ -1,0 +1,98 @@
+"""Wording a question: in words of our own, or by a model that is quick and fluent enough, checked by code."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from gettext import NullTranslations
+
+from assistant.errors import ModelError
+from assistant.interview.events import Event, Piece, Working
+from assistant.interview.state import InterviewState, Record
+from assistant.journey.checklist import Need, Subject
+from assistant.journey.grounding import tokens
+from assistant.locale import NAMES, translator
+from assistant.models.port import ChatModel, Message
+from assistant.text import clean, clean_line, shorten
+from prompts.loader import render
+
+MAX_SUBJECTS = 5
+"""Things named in one question; more are a list nobody answers."""
+
+MAX_QUESTION = 300
+"""Characters of a question; a longer one is not one question."""
+
+
+def name_of(subject: Subject, catalogue: NullTranslations) -> str:
+    """Return what a question calls something that is missing."""
+    name = catalogue.gettext(subject.name) if subject.translate else shorten(subject.name, 60)
+    if not subject.detail:
+        return name
+    return f"{name} ({', '.join(catalogue.gettext(detail) for detail in subject.detail)})"
+
+
+def listed(subjects: Sequence[Subject], catalogue: NullTranslations) -> str:
+    """Return the names of `subjects` as they stand in a question."""
+    return ", ".join(name_of(subject, catalogue) for subject in subjects)
+
+
+def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState) -> str:
+    """Return the built-in wording: the question, or the second one about the same need."""
+    catalogue = translator(state.map.language)
+    again = need.probe if _brought_nothing(state) else need.again
+    wording = again if state.asked.get(need.id) else need.ask
+    return catalogue.gettext(wording) % {"subjects": listed(subjects[:MAX_SUBJECTS], catalogue)}
+
+
+def _brought_nothing(state: InterviewState) -> bool:
+    read = next((entry for entry in reversed(state.transcript) if entry.kind is Record.READ), None)
+    return read is not None and not read.data["edits"]
+
+
+class Wording:
+    """Words the questions of one interview."""
+
+    def __init__(self, model: ChatModel | None) -> None:
+        """Word with `model`; None: always in the built-in words."""
+        self._model = model
+
+    async def question(
+        self, need: Need, missing: Sequence[Subject], state: InterviewState
+    ) -> AsyncIterator[Event | str]:
+        """Yield what happens while a question is worded, and at last the question.
+
+        The built-in wording stands in for a model that fails, or whose words are not one question about the need.
+        """
+        ours = builtin(need, missing, state)
+        if self._model is None or not state.answers:  # the first question is there at once
+            yield ours
+            return
+        yield Working("wording")
+        pieces: list[str] = []
+        try:
+            async with aclosing(self._model.stream([Message("user", _prompt(ours, state))])) as stream:
+                async for piece in stream:
+                    pieces.append(clean(piece))
+                    yield Piece("question", pieces[-1])
+                    if sum(map(len, pieces)) > MAX_QUESTION:
+                        break
+        except ModelError:
+            pieces = []
+        words = clean_line("".join(pieces)).strip('"“”„«» ')
+        yield words if is_one_question(words, ours, state) else ours
+
+
+def _prompt(question: str, state: InterviewState) -> str:
+    return render(
+        "question",
+        language=NAMES[state.map.language],
+        question=question,
+        answer=shorten(state.answers.get(state.turn, ""), 400),
+    )
+
+
+def is_one_question(words: str, ours: str, state: InterviewState) -> bool:
+    """Tell whether a model's wording is one short question that brings in no number of its own."""
+    if not 10 <= len(words) <= MAX_QUESTION or words.count("?") != 1:
+        return False
+    known = set(tokens(ours)).union(*(tokens(answer) for answer in state.answers.values()))
+    return all(number in known for number in re.findall(r"\d+", words))

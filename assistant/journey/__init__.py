@@ -1,0 +1,1 @@
+"""What a journey map is: its parts, the edits that change it, the checklist that completes it."""

@@ -1,0 +1,54 @@
+"""The map over time: what was, what is, and what an undo took back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from assistant.journey.apply import number_of
+from assistant.journey.models import JourneyMap
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A map with its past and the future that undo has put aside; immutable like the map.
+
+    Attributes:
+        present: the map now.
+        past: the maps before it, the oldest first.
+        future: the maps that undo took back, the next to redo last.
+        issued: the highest number of each id prefix ever given out, so that no id is used again.
+    """
+
+    present: JourneyMap
+    past: tuple[JourneyMap, ...] = ()
+    future: tuple[JourneyMap, ...] = ()
+    issued: Mapping[str, int] = field(default_factory=dict)
+
+    def record(self, journey: JourneyMap, moment: datetime) -> "History":
+        """Return the history with `journey` as the present; what undo had put aside is gone."""
+        issued = dict(self.issued)
+        for prefix, number in _numbers([journey]):
+            issued[prefix] = max(issued.get(prefix, 0), number)
+        return History(self._stamped(journey, moment), (*self.past, self.present), (), issued)
+
+    def undo(self, moment: datetime) -> "History | None":
+        """Return the history one change back, or None if there is none. The revision goes on counting."""
+        if not self.past:
+            return None
+        back = self._stamped(self.past[-1], moment)
+        return replace(self, present=back, past=self.past[:-1], future=(*self.future, self.present))
+
+    def redo(self, moment: datetime) -> "History | None":
+        """Return the history with the last undone change carried out again, or None if there is none."""
+        if not self.future:
+            return None
+        again = self._stamped(self.future[-1], moment)
+        return replace(self, present=again, past=(*self.past, self.present), future=self.future[:-1])
+
+    def _stamped(self, journey: JourneyMap, moment: datetime) -> JourneyMap:
+        updated = max(moment, self.present.updated)  # a clock set back must not make the map older than it is
+        return journey.model_copy(update={"revision": self.present.revision + 1, "updated": updated})
+
+
+def _numbers(maps: Iterable[JourneyMap]) -> Iterable[tuple[str, int]]:
+    return (number_of(item.id) for journey in maps for _, item in journey.items())

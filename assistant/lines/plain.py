@@ -1,0 +1,116 @@
+"""The interview as plain lines: for screen readers, pipes and terminals that can show nothing else."""
+
+import textwrap
+from collections.abc import AsyncIterator
+from typing import TextIO
+
+from assistant.interview import recap
+from assistant.interview.commands import parse
+from assistant.interview.engine import Interview
+from assistant.interview.events import (
+    Event,
+    Failure,
+    Finished,
+    Notice,
+    Question,
+    Ready,
+    Recap,
+    Reply,
+    Source,
+    Suggestion,
+)
+from assistant.journey.checklist import STEP_NAMES
+from assistant.journey.models import Step
+from assistant.locale import N_, translator
+
+WIDTH = 100
+
+
+async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, echo: bool = False) -> None:
+    """Hold an interview in lines; a line that begins with ``/`` is a command, ``/map`` shows the map.
+
+    Args:
+        interview: the interview to hold.
+        lines: what the person types.
+        out: where everything is written.
+        echo: repeat each answer, so that what comes from a pipe reads as a conversation.
+    """
+    if await _tell(interview, interview.begin(), out):
+        return
+    async for line in lines:
+        text = line.rstrip("\n")
+        if echo:
+            _write(out, f"> {text}")
+        if text.strip() == "/map":
+            show_map(interview, out)
+            continue
+        if not text.strip():
+            continue
+        command = parse(text.strip())
+        if command is not None and command[0] == "quit":
+            break
+        events = interview.answer(text) if command is None else interview.command(*command)
+        if await _tell(interview, events, out):
+            return
+    saved = N_("Everything is saved. `journeymap resume %(session)s` goes on here.")
+    _write(out, interview.say(saved) % {"session": interview.session})
+
+
+async def _tell(interview: Interview, events: AsyncIterator[Event], out: TextIO) -> bool:
+    finished = False
+    async for event in events:
+        for paragraph in _paragraphs(interview, event):
+            _write(out, paragraph)
+        if isinstance(event, Finished):
+            finished = True
+            show_map(interview, out)
+            if event.path:
+                _write(out, interview.say(N_("The map is in %(path)s.")) % {"path": event.path})
+    return finished
+
+
+def _paragraphs(interview: Interview, event: Event) -> list[str]:
+    """Return an event as paragraphs of text; what only a screen can show is left out."""
+    say = interview.say
+    match event:
+        case Ready(session, model):
+            place = N_("your answers are sent there") if interview.remote else N_("your answers stay on this machine")
+            told = N_("Interview %(session)s. Model: %(model)s; %(place)s. Type /help for commands.")
+            return [say(told) % {"session": session, "model": model, "place": say(place)}]
+        case Question(step, _, text, sources, guidance):
+            steps = list(Step)
+            title = f"[{steps.index(step) + 1}/{len(steps)} {say(STEP_NAMES[step])}] {text}"
+            return [title, f"({guidance} {_named(sources)})"] if guidance else [title]
+        case Recap(_, items):
+            return ["\n".join(f"{item.number}. {item.text}" for item in items)] if items else []
+        case Reply(text, sources):
+            return [f"{text} {_named(sources)}".strip()]
+        case Suggestion(number, text, sources):
+            return [f"{number}. {text} {_named(sources)}"]
+        case Notice(text) | Failure(text):
+            return [f"* {text}"]
+        case _:
+            return []
+
+
+def _named(sources: tuple[Source, ...]) -> str:
+    return "".join(f"[{source.title}]" for source in sources)
+
+
+def show_map(interview: Interview, out: TextIO) -> None:
+    """Write the map as it is now, step by step."""
+    catalogue = translator(interview.map.language)
+    _write(out, f"== {interview.map.title} ==")
+    for step in Step:
+        lines = [text for _, text in recap.lines(interview.map, step, catalogue)]
+        if lines:
+            _write(out, "\n".join([f"{catalogue.gettext(STEP_NAMES[step])}:", *(f"  - {line}" for line in lines)]))
+
+
+def _write(out: TextIO, paragraph: str) -> None:
+    """Write a paragraph, wrapped at words, with an empty line after it."""
+    for line in paragraph.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        out.write(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) + "\n")
+    out.write("\n")
+    out.flush()

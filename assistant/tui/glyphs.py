@@ -1,0 +1,60 @@
+"""The signs of the interface, in one table: single-width Unicode, or ASCII where the terminal has nothing else.
+
+No sign is told from another by colour alone: each meaning has a shape of its own.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One sign a meaning."""
+
+    done: str = "✓"
+    current: str = "●"
+    todo: str = "○"
+    said: str = "•"
+    suggested: str = "◦"
+    evidence: str = "§"
+    imported: str = "↓"
+    changed: str = "▎"
+    up: str = "▲"
+    level: str = "◆"
+    down: str = "▼"
+    moment: str = "★"
+    closed: str = "▸"
+    open: str = "▾"
+    left: str = "‹"
+    right: str = "›"
+    dot: str = "·"
+    arrow: str = "→"
+    ellipsis: str = "…"
+    dash: str = "–"
+    notice: str = "i"
+    failure: str = "!"
+    stays: str = "■"
+    leaves: str = "↗"
+    full: str = "━"
+    empty: str = "─"
+    turning: tuple[str, ...] = ("◐", "◓", "◑", "◒")
+    ascii: bool = False
+
+
+ASCII = Glyphs(
+    done="x", current=">", todo=".", said="*", suggested="o", evidence="#", imported="<", changed="|",
+    up="^", level="=", down="v", moment="!", closed=">", open="v", left="<", right=">", dot="-", arrow="->",
+    ellipsis="...", dash="-", notice="i", failure="!", stays="#", leaves="^", full="#", empty="-",
+    turning=("|", "/", "-", "\\"), ascii=True,
+)  # fmt: skip
+
+
+@cache
+def glyphs() -> Glyphs:
+    """Return the table for this terminal: `JOURNEYMAP_ASCII=1`, or an output that is not UTF-8, asks for ASCII."""
+    if os.environ.get("JOURNEYMAP_ASCII", "") not in ("", "0"):
+        return ASCII
+    encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
+    return Glyphs() if encoding.lower().replace("-", "").startswith("utf") else ASCII

@@ -1,0 +1,65 @@
+"""What the terminal interface needs of the interview, and nothing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from assistant.interview.events import Event
+    from assistant.interview.opening import NewInterview
+    from assistant.interview.state import InterviewState
+    from assistant.interview.store import SessionStore
+    from assistant.settings import Settings
+
+
+class Conversation(Protocol):
+    """An interview as a face sees it; `assistant.interview.engine.Interview` is the real one."""
+
+    session: str
+
+    @property
+    def state(self) -> InterviewState:
+        """Where the interview stands; immutable."""
+        ...
+
+    @property
+    def model_name(self) -> str:
+        """The spec of the model in use, or ``none``."""
+        ...
+
+    @property
+    def remote(self) -> bool:
+        """Whether what the person types leaves this machine."""
+        ...
+
+    def begin(self) -> AsyncIterator[Event]:
+        """Open the session and yield up to the first question."""
+        ...
+
+    def answer(self, text: str) -> AsyncIterator[Event]:
+        """Take in an answer and yield up to the next question."""
+        ...
+
+    def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
+        """Carry out a command and yield what came of it."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what the interview holds."""
+        ...
+
+
+class Opener(Protocol):
+    """Opens an earlier interview, or a new one."""
+
+    def __call__(
+        self, store: SessionStore, settings: Settings, *, session: str | None = None, new: NewInterview | None = None
+    ) -> Conversation:
+        """Return the interview; called off the event loop.
+
+        Raises:
+            JourneymapError: there is no such session, or the model's spec is none.
+        """
+        ...

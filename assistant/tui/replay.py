@@ -1,0 +1,55 @@
+"""An earlier sitting as the events that a face showed then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.interview.events import Event, Finished, Notice, Question, Recap, RecapItem, Reply, Source
+from assistant.interview.state import Entry, InterviewState, Record
+from assistant.journey.models import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the person typed; the engine does not tell it, for it was the person who did."""
+
+    text: str
+
+
+def earlier(state: InterviewState) -> list[Event | Answered]:
+    """Return what was told before, without the question that waits: the engine tells that one again."""
+    told = [event for entry in state.transcript if (event := _event(entry)) is not None]
+    if state.pending is not None and told and isinstance(told[-1], Question):
+        told.pop()
+        if told and isinstance(told[-1], Recap):
+            told.pop()
+    if state.finished and told and isinstance(told[-1], Finished):
+        told.pop()
+    return told
+
+
+def _event(entry: Entry) -> Event | Answered | None:
+    data = entry.data
+    match entry.kind:
+        case Record.ASKED:
+            return Question(Step(data["step"]), data["need"], data["text"], _sources(data), data["guidance"])
+        case Record.ANSWERED:
+            return Answered(data["text"])
+        case Record.RECAPPED:
+            shown = data["shown"]
+            items = (RecapItem(int(number), ref, shown.get(ref, "")) for number, ref in data["items"].items())
+            return Recap(Step(data["step"]), tuple(items))
+        case Record.REPLIED:
+            return Reply(data["text"], _sources(data))
+        case Record.NOTICED:
+            return Notice(data["text"])
+        case Record.FINISHED:
+            return Finished(data["path"])
+        case _:
+            return None
+
+
+def _sources(data: Mapping[str, Any]) -> tuple[Source, ...]:
+    return tuple(Source(title, article) for title, article in data["sources"])

@@ -1,0 +1,180 @@
+"""The start: go on with an earlier interview, or begin a new one; one Enter is enough for either."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from assistant.errors import JourneymapError
+from assistant.locale import LANGUAGES, N_, NAMES, _
+from assistant.tui.port import Conversation, Opener
+from assistant.tui.widgets.choice import Choice
+from assistant.tui.widgets.sessions import SessionList
+
+if TYPE_CHECKING:
+    from assistant.interview.opening import NewInterview
+    from assistant.interview.store import SessionInfo, SessionStore
+    from assistant.settings import Settings
+
+SEARCH_FROM = 9
+"""Interviews in the list from which a search field is worth its line."""
+
+JOURNEY = "journey"
+
+
+class StartScreen(Screen[None]):
+    """Earlier interviews above, a new one below."""
+
+    CSS_PATH = "start.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "begin", N_("Begin")),
+        Binding("f3", "focus_search", N_("Search earlier interviews")),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """An interview was chosen and opened."""
+
+        conversation: Conversation
+
+    def __init__(
+        self,
+        open_store: Callable[[], SessionStore],
+        settings: Settings,
+        opener: Opener,
+        *,
+        new: NewInterview | None = None,
+        session: str | None = None,
+    ) -> None:
+        """Offer what `open_store` keeps; `new` or `session` is opened without asking."""
+        super().__init__()
+        self._open_store = open_store
+        self._settings = settings
+        self._opener = opener
+        self._new = new
+        self._session = session
+        self._store: SessionStore | None = None
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the interview was chosen on the command line."""
+        return self._new is not None or self._session is not None
+
+    def compose(self) -> ComposeResult:
+        """Compose what needs no session: the first frame does not wait for the database."""
+        with VerticalScroll(id="column"):
+            yield Static("journeymap", id="name")
+            yield Static(_("From what you know to a customer journey map. Nothing is invented, every answer is kept."))
+            if self.chosen:
+                yield Static(_("Opening the interview…"), classes="heading")
+            else:
+                with Vertical(id="earlier"):
+                    yield Static(_("Go on with"), classes="heading")
+                    yield Input(placeholder=_("Search"), id="search", compact=True)
+                    yield SessionList(id="sessions")
+                yield from self._form()
+            yield Static("", id="fault", markup=False)
+        yield Static(_("F1 help · Tab next field · Enter begins · Ctrl+Q quits"), id="keys")
+        yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
+
+    def _form(self) -> ComposeResult:
+        with Vertical(id="new"):
+            yield Static(_("New interview"), classes="heading")
+            languages = [(code, NAMES[code]) for code in LANGUAGES]
+            yield Choice(_("Language"), languages, value=self._settings.language, id="language")
+            yield Choice(_("Map of"), [(JOURNEY, _("the whole customer journey"))], id="kind")
+            states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
+            yield Choice(_("Shows"), states, id="state")
+            with Horizontal(id="title-row"):
+                yield Static(_("Title").ljust(12), id="title-label")
+                yield Input(placeholder=_("may stay empty"), id="title", compact=True)
+            yield Button(_("Begin"), id="begin", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        """Look for sessions once the first frame is out."""
+        self.call_after_refresh(self._look)
+
+    @work(group="look", exclusive=True)
+    async def _look(self) -> None:
+        """Load what builds maps, off the event loop, and then show what there is."""
+        infos = await asyncio.to_thread(self._prepared)
+        if self.chosen:
+            self._open(self._new, self._session)
+            return
+        self._offer_experiences()
+        sessions = self.query_one(SessionList)
+        sessions.show(infos)
+        self.query_one("#earlier").display = bool(infos)
+        self.query_one("#search").display = len(infos) >= SEARCH_FROM
+        self.query_one("#sessions" if infos else "#begin").focus()
+
+    def _prepared(self) -> list[SessionInfo]:
+        import assistant.tui.screens.interview  # noqa: F401, PLC0415 - after the first frame
+
+        self._store = self._open_store()
+        return self._store.list()
+
+    def _offer_experiences(self) -> None:
+        from assistant.journey.start import EXPERIENCES  # noqa: PLC0415 - after the first frame
+
+        whole = (JOURNEY, _("the whole customer journey"))
+        self.query_one("#kind", Choice).offer([whole, *((one.value, _(name)) for one, name in EXPERIENCES.items())])
+
+    @on(Input.Changed, "#search")
+    def _search(self, event: Input.Changed) -> None:
+        self.query_one(SessionList).search(event.value)
+
+    @on(Input.Submitted, "#search")
+    def _take_first(self) -> None:
+        self.query_one(SessionList).action_select()
+
+    @on(SessionList.OptionSelected)
+    def _resume(self, event: SessionList.OptionSelected) -> None:
+        self._open(None, event.option_id)
+
+    @on(Input.Submitted, "#title")
+    @on(Button.Pressed, "#begin")
+    def action_begin(self) -> None:
+        """Begin a new interview as the form says."""
+        if self._store is None:  # the person was quicker than the database
+            return
+        from assistant.interview.opening import NewInterview  # noqa: PLC0415 - after the first frame
+        from assistant.journey.models import MapKind, MapState  # noqa: PLC0415
+        from assistant.journey.start import Experience  # noqa: PLC0415
+
+        kind = self.query_one("#kind", Choice).value
+        new = NewInterview(
+            language=self.query_one("#language", Choice).value,
+            kind=MapKind.JOURNEY if kind == JOURNEY else MapKind.EXPERIENCE,
+            state=MapState(self.query_one("#state", Choice).value),
+            experience=None if kind == JOURNEY else Experience(kind),
+            title=self.query_one("#title", Input).value.strip() or None,
+        )
+        self._open(new, None)
+
+    def action_focus_search(self) -> None:
+        """Go to the search field, if there is one."""
+        self.query_one("#search").focus()
+
+    @work(group="open", exclusive=True)
+    async def _open(self, new: NewInterview | None, session: str | None) -> None:
+        assert self._store is not None  # noqa: S101 - nothing can be chosen before it is open
+        try:
+            opened = await asyncio.to_thread(self._opener, self._store, self._settings, session=session, new=new)
+        except JourneymapError as fault:
+            if self.chosen:
+                raise
+            self.query_one("#fault", Static).update(str(fault))
+            return
+        self.post_message(self.Opened(opened))

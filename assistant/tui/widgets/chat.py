@@ -1,0 +1,189 @@
+"""The conversation: shows events as they come, follows them unless the person has scrolled up."""
+
+from __future__ import annotations
+
+import time
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Markdown, Static
+from textual.widgets.markdown import MarkdownStream
+
+from assistant.interview.events import (
+    Event,
+    Failure,
+    Finished,
+    Notice,
+    Piece,
+    Question,
+    Recap,
+    Reply,
+    Suggestion,
+)
+from assistant.interview.state import InterviewState
+from assistant.locale import _, ngettext
+from assistant.text import clean
+from assistant.tui.replay import Answered, earlier
+from assistant.tui.widgets.messages import Note, Proposal, Prose, RecapList, Said
+
+Told = Event | Answered
+
+RECENT = 20
+"""Messages that are mounted when a session is resumed, and added when the person pages back past the first."""
+
+MOST = 80
+"""Messages mounted at once: a key press costs 62 ms with none, 88 ms with 200 (the test driver included)."""
+
+FLUSH_SECONDS = 0.06
+"""How often pieces of a streamed text reach the screen: parsing at every token would eat a core."""
+
+
+class Chat(VerticalScroll, can_focus=False):
+    """The messages of an interview, the newest last; only the newest are mounted."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        """Start empty."""
+        super().__init__(id=id)
+        self._told: list[Told] = []
+        self._first = 0
+        self._writing: Prose | None = None
+        self._stream: MarkdownStream | None = None
+        self._pieces: list[str] = []
+        self._flushed = 0.0
+
+    def on_mount(self) -> None:
+        """Keep to the end until the person scrolls up."""
+        self.anchor()
+
+    async def replay(self, state: InterviewState) -> None:
+        """Show the newest messages of an earlier sitting; the question that waits is told by the engine."""
+        self._told = [event for event in earlier(state) if _widget(event) is not None]
+        self._first = len(self._told)
+        await self._mount_earlier()
+
+    async def show(self, event: Told) -> None:
+        """Add what `event` tells, if it is for the conversation."""
+        match event:
+            case Piece():
+                await self._write(event)
+            case Question() | Reply() if self._writing is not None:
+                await self._finish(self._writing, event)
+            case _:
+                widget = _widget(event)
+                if widget is not None:
+                    await self.settle()
+                    await self.mount(widget)
+                    await self._keep(event)
+
+    async def settle(self) -> None:
+        """Take away a text that was being written and will not be finished."""
+        writing = self._writing
+        await self._stop_stream()
+        if writing is not None and writing.is_attached:
+            await writing.remove()
+
+    def toggle_background(self) -> bool:
+        """Fold or unfold the background of the newest text that has one; False: there is none."""
+        return any(prose.toggle() for prose in reversed(self.query(Prose)))
+
+    async def page_up(self) -> None:
+        """Scroll a page up; at the top, add what came before."""
+        self.release_anchor()
+        if self.scroll_offset.y > 0 or not self._first:
+            self.scroll_page_up(animate=False)
+            return
+        height = self.virtual_size.height
+        await self._mount_earlier()
+        self.call_after_refresh(lambda: self.scroll_to(y=self.virtual_size.height - height, animate=False))
+
+    def page_down(self) -> None:
+        """Scroll a page down; at the end, follow the conversation again."""
+        self.scroll_page_down(animate=False)
+        if self.scroll_target_y >= self.max_scroll_y:
+            self.anchor()
+
+    def to_end(self) -> None:
+        """Go to the newest message and follow the conversation."""
+        self.anchor()
+
+    async def _mount_earlier(self) -> None:
+        """Mount the `RECENT` messages before those that are there."""
+        start = max(self._first - RECENT, 0)
+        widgets = [widget for event in self._told[start : self._first] if (widget := _widget(event)) is not None]
+        self._first = start
+        with self.app.batch_update():
+            await self.query("#above").remove()
+            await self.mount(*self._above(), *widgets, before=0 if self.children else None)
+
+    def _above(self) -> list[Widget]:
+        """Return the line that says how many messages are not mounted, if any."""
+        if not self._first:
+            return []
+        told = ngettext("%(count)d earlier message: PageUp", "%(count)d earlier messages: PageUp", self._first)
+        return [Static(told % {"count": self._first}, id="above", markup=False)]
+
+    async def _keep(self, event: Told) -> None:
+        """Remember what a mounted message tells, and unmount the oldest ones beyond `MOST`."""
+        self._told.append(event)
+        surplus = len(self._told) - self._first - MOST
+        if surplus < RECENT or self.scroll_offset.y < self.max_scroll_y:  # nothing moves under a reader's eyes
+            return
+        self._first += surplus
+        messages = [child for child in self.children if child.id != "above"]
+        with self.app.batch_update():
+            await self.query("#above").remove()
+            await self.remove_children(messages[:surplus])
+            await self.mount(*self._above(), before=0)
+
+    async def _write(self, piece: Piece) -> None:
+        if self._writing is None or not self._writing.has_class(piece.of):
+            await self.settle()
+            self._writing = Prose(piece.of)
+            await self.mount(self._writing)
+            self._stream = Markdown.get_stream(self._writing.markdown)
+        self._pieces.append(clean(piece.text))
+        if self._stream is not None and time.monotonic() - self._flushed >= FLUSH_SECONDS:
+            self._flushed = time.monotonic()
+            pieces, self._pieces = self._pieces, []
+            await self._stream.write("".join(pieces))
+
+    async def _finish(self, writing: Prose, event: Question | Reply) -> None:
+        await self._stop_stream()
+        await writing.finish(event.text, event.guidance if isinstance(event, Question) else "", event.sources)
+        await self._keep(event)
+
+    async def _stop_stream(self) -> None:
+        stream, self._stream, self._writing = self._stream, None, None
+        self._pieces.clear()  # what they hold comes whole, or not at all
+        if stream is not None:
+            await stream.stop()
+
+
+def _widget(event: Told) -> Widget | None:
+    """Return the widget that tells `event`, or None if it is not for the conversation."""
+    match event:
+        case Answered():
+            return Said(event.text)
+        case Question():
+            return Prose("question", event.text, event.guidance, event.sources)
+        case Reply():
+            return Prose("reply", event.text, "", event.sources)
+        case Recap():
+            return RecapList(event) if event.items else None
+        case Suggestion():
+            return Proposal(event)
+        case Notice():
+            return Note(event.text, "notice")
+        case Failure():
+            return Note(event.text, "failure")
+        case Finished():
+            return Note(_ending(event), "finished")
+        case _:
+            return None
+
+
+def _ending(event: Finished) -> str:
+    done = _("All seven steps are done.")
+    if event.path:
+        done = f"{done} {_('The map is in %(path)s.') % {'path': event.path}}"
+    return f"{done} {_('/review shows what is still open; /goto STEP opens a step again.')}"

@@ -1,0 +1,152 @@
+"""What stands in the conversation: the person's words, questions and replies, recaps, notices.
+
+Texts of people, models and documents are shown as they are: never read as Textual markup, and cleaned once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Markdown, Static
+
+from assistant.interview.events import Recap, Source, Suggestion
+from assistant.journey.checklist import STEP_NAMES
+from assistant.locale import _
+from assistant.text import clean, clean_line
+from assistant.tui.glyphs import glyphs
+
+MAX_SHOWN = 5_000
+"""Characters of one answer that are shown; the whole is kept in the session."""
+
+
+class Said(Static):
+    """What the person typed."""
+
+    def __init__(self, text: str) -> None:
+        """Show `text`, up to `MAX_SHOWN` characters."""
+        shown = clean(text)
+        if len(shown) > MAX_SHOWN:
+            left = _("(%(count)d more characters are kept)") % {"count": len(shown) - MAX_SHOWN}
+            shown = f"{shown[:MAX_SHOWN]}\n{glyphs().ellipsis} {left}"
+        super().__init__(shown, markup=False)
+
+
+class Prose(Vertical):
+    """A question or a reply, whole or still being written, with what it rests on folded under it."""
+
+    def __init__(self, of: str, text: str = "", guidance: str = "", sources: Sequence[Source] = ()) -> None:
+        """Show `text` as Markdown; `of` is ``question`` or ``reply``."""
+        super().__init__(classes=of)
+        self.markdown = Markdown(clean(text), open_links=False)
+        self._background = Background(guidance, sources) if guidance or sources else None
+
+    def compose(self) -> ComposeResult:
+        """Compose the text, and its background if there is any."""
+        yield self.markdown
+        if self._background is not None:
+            yield self._background
+
+    async def finish(self, text: str, guidance: str, sources: Sequence[Source]) -> None:
+        """Put the whole text in the place of the pieces, with its background."""
+        if self.markdown.source.strip() != clean(text).strip():
+            await self.markdown.update(clean(text))
+        if guidance or sources:
+            self._background = Background(guidance, sources)
+            await self.mount(self._background)
+
+    def toggle(self) -> bool:
+        """Fold or unfold the background; False: there is nothing to unfold."""
+        return self._background is not None and self._background.toggle()
+
+
+class Background(Vertical):
+    """The sources of a text, and a short passage from them that unfolds at a click or a key."""
+
+    def __init__(self, guidance: str, sources: Sequence[Source]) -> None:
+        """Show the titles of `sources`; `guidance` stays folded."""
+        super().__init__()
+        self._guidance = clean(guidance).strip()
+        self._titles = f" {glyphs().dot} ".join(clean_line(source.title) for source in sources)
+
+    def compose(self) -> ComposeResult:
+        """Compose the one line that is always there."""
+        yield Static(self._line(unfolded=False), markup=False)
+
+    def _line(self, *, unfolded: bool) -> Content:
+        signs = glyphs()
+        if not self._guidance:
+            return Content.assemble((_("Source: %(titles)s") % {"titles": self._titles}, "$text-muted"))
+        sign = signs.open if unfolded else signs.closed
+        titles = f" {signs.dot} {self._titles}" if self._titles else ""
+        return Content.assemble((f"{sign} {_('Background')}{titles}", "$text-muted"), ("  F3", "$text-disabled"))
+
+    def toggle(self) -> bool:
+        """Fold or unfold; False: there is nothing to unfold."""
+        if not self._guidance:
+            return False
+        texts = self.query(Markdown)
+        unfolded = not (texts and texts.first().display)
+        if texts:
+            texts.first().display = unfolded
+        else:
+            self.mount(Markdown(self._guidance, open_links=False))
+        self.query_one(Static).update(self._line(unfolded=unfolded))
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """Fold or unfold."""
+        event.stop()
+        self.toggle()
+
+
+class RecapList(Static):
+    """What was understood in a step, numbered."""
+
+    def __init__(self, recap: Recap) -> None:
+        """Show `recap`."""
+        title = _(STEP_NAMES[recap.step])
+        super().__init__("", markup=False)
+        self._title = _("%(step)s: what I understood") % {"step": title}
+        self._items = [(str(item.number), clean_line(item.text)) for item in recap.items]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap the lines anew, each hanging under its own words."""
+        wide = max((len(number) for number, _text in self._items), default=1)
+        width = max(self.content_size.width - wide - 2, 10)
+        lines = [Content.styled(self._title, "bold")] if self._items else []
+        for number, text in self._items:
+            first, *rest = Content(text).wrap(width) or [Content("")]
+            lines.append(Content.assemble((number.rjust(wide), "$primary"), "  ", first))
+            lines += [Content.assemble(" " * (wide + 2), line) for line in rest]
+        self.update(Content("\n").join(lines))
+
+
+class Note(Static):
+    """A line of ours: a notice, a failure, an end; its sign says which without colour."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        """Show `text`; `kind` is ``notice``, ``failure`` or ``finished``."""
+        signs = glyphs()
+        sign = {"notice": signs.notice, "failure": signs.failure, "finished": signs.done}[kind]
+        style = {"notice": "$secondary", "failure": "bold $error", "finished": "bold $success"}[kind]
+        super().__init__(Content.assemble((f"{sign} ", style), clean(text)), markup=False, classes=kind)
+
+
+class Proposal(Static):
+    """A suggestion: something that is not in the map unless the person takes it."""
+
+    def __init__(self, suggestion: Suggestion) -> None:
+        """Show `suggestion`."""
+        titles = ", ".join(clean_line(source.title) for source in suggestion.sources)
+        super().__init__(
+            Content.assemble(
+                (f"{glyphs().suggested} {suggestion.number}  ", "$accent"),
+                clean(suggestion.text),
+                (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", "$text-muted"),
+            ),
+            markup=False,
+        )

@@ -1,0 +1,80 @@
+"""The list of earlier interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual import events
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from assistant.locale import NAMES, _
+from assistant.text import clean_line, fold
+from assistant.tui.glyphs import glyphs
+
+if TYPE_CHECKING:
+    from assistant.interview.store import SessionInfo
+
+STEPS = 7
+"""Steps of an interview; the checklist that names them is loaded after the first frame."""
+
+
+class SessionList(OptionList):
+    """Earlier interviews, the one worked on last first: title, day, language, progress."""
+
+    DEFAULT_CSS = """
+    SessionList { height: auto; max-height: 8; border: none; padding: 0; background: transparent; }
+    """
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        """Start with an empty list."""
+        super().__init__(id=id, compact=True, markup=False)
+        self._infos: Sequence[SessionInfo] = ()
+        self._wanted = ""
+
+    def show(self, infos: Sequence[SessionInfo]) -> None:
+        """Show these interviews."""
+        self._infos = infos
+        self._fill()
+
+    def search(self, wanted: str) -> None:
+        """Show only the interviews whose title, day or language holds `wanted`, whatever its case and accents."""
+        self._wanted = fold(wanted)
+        self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cut the titles anew."""
+        self._fill()
+
+    def _fill(self) -> None:
+        width = max(self.scrollable_content_region.width, 30)
+        highlighted = self.highlighted
+        self.clear_options()
+        rows = [(info, _words(info)) for info in self._infos]
+        self.add_options(
+            Option(_row(info, words, width), id=info.id)
+            for info, words in rows
+            if self._wanted in fold(" ".join((info.title, *words)))
+        )
+        self.highlighted = min(highlighted or 0, self.option_count - 1) if self.option_count else None
+
+
+def _words(info: SessionInfo) -> tuple[str, str, str]:
+    signs = glyphs()
+    behind = round(info.progress * STEPS)
+    progress = f"{signs.full * behind}{signs.empty * (STEPS - behind)} {behind}/{STEPS}"
+    done = f"{signs.done} {_('done')}"
+    return f"{info.updated.astimezone():%Y-%m-%d}", NAMES.get(info.language, info.language), done if info.finished else progress
+
+
+def _row(info: SessionInfo, words: tuple[str, str, str], width: int) -> Content:
+    day, language, progress = words
+    tail = f"  {day}  {set_cell_size(language, 8)} {set_cell_size(progress, STEPS + 4)} "
+    title = clean_line(info.title)
+    room = max(width - cell_len(tail) - 1, 8)
+    if cell_len(title) > room:
+        title = set_cell_size(title, room - 1) + glyphs().ellipsis[:1]
+    return Content.assemble(" ", set_cell_size(title, room), (tail, "$text-muted"))

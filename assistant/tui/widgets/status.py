@@ -1,0 +1,104 @@
+"""The two lines at the foot: what is going on now, and where the words go."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from assistant.locale import N_, _
+from assistant.text import clean_line
+from assistant.tui.glyphs import glyphs
+
+TURN_SECONDS = 0.25
+"""How often the sign turns: slow enough to be calm."""
+
+PATIENCE = 3
+"""Seconds after which the time is told, and that Esc stops it."""
+
+
+class Activity(Static):
+    """What the model is at work on; an empty line when it is the person's turn."""
+
+    WORK: ClassVar[dict[str, str]] = {
+        "reading": N_("reading your answer"),
+        "wording": N_("wording the next question"),
+        "replying": N_("looking that up"),
+    }
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        """Start at rest."""
+        super().__init__("", id=id, markup=False)
+        self._timer: Timer | None = None
+        self._work = ""
+        self._since = 0.0
+        self._turns = 0
+
+    def begin(self, on: str) -> None:
+        """Show that the model works on ``reading``, ``wording`` or ``replying``."""
+        self._work = _(self.WORK[on])
+        self._since = time.monotonic()
+        if self._timer is None:
+            self._timer = self.set_interval(TURN_SECONDS, self._turn)
+        self._draw()
+
+    def end(self) -> None:
+        """Be at rest."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.update("")
+
+    def hint(self, text: str) -> None:
+        """Say something that matters now and not later."""
+        self.update(Content.assemble((text, "$accent")))
+
+    def _turn(self) -> None:
+        self._turns += 1
+        self._draw()
+
+    def _draw(self) -> None:
+        signs = glyphs()
+        still = self.app.animation_level == "none"
+        sign = signs.dot if still else signs.turning[self._turns % len(signs.turning)]
+        seconds = int(time.monotonic() - self._since)
+        waiting = _("%(seconds)d s, Esc stops it") % {"seconds": seconds} if seconds >= PATIENCE else ""
+        told = f"{self._work} {signs.dot} {waiting}" if waiting else self._work
+        self.update(Content.assemble((f"{sign} ", "$primary"), (told, "$text-muted")))
+
+
+class Status(Widget):
+    """The model, whether words leave this machine, the session, and the keys that matter most."""
+
+    DEFAULT_CSS = """
+    Status { height: 1; width: 1fr; }
+    """
+
+    model: reactive[str] = reactive("none")
+    remote: reactive[bool] = reactive(False)
+    session: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Return as much of it as the width holds, what leaves the machine first."""
+        signs = glyphs()
+        gap = f"  {signs.dot}  "
+        model = clean_line(self.model)
+        if self.remote:
+            place = Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {model}", "bold $warning"))
+        else:
+            told = _("no model") if model == "none" else model
+            place = Content.assemble((f"{signs.stays} ", "$success"), (f"{_('stays here')}: {told}", "$text-muted"))
+        session = Content.assemble((f"{gap}{self.session}", "$text-disabled"))
+        keys = Content.assemble((_("F1 help  F2 map  Ctrl+Q quit"), "$text-disabled"))
+        room = self.size.width - place.cell_length
+        if session.cell_length + keys.cell_length + 2 <= room:
+            blank = " " * (room - session.cell_length - keys.cell_length)
+            return Content.assemble(place, session, blank, keys)
+        if keys.cell_length + 2 <= room:
+            return Content.assemble(place, " " * (room - keys.cell_length), keys)
+        return place

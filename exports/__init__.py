@@ -1,0 +1,1 @@
+"""One module an export format, and their registry."""

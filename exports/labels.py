@@ -1,0 +1,88 @@
+"""The words that a document has for the map's fields and fixed values: message ids, translated where they are shown."""
+
+from assistant.journey.models import Channel, EvidenceKind, MapKind, MapState, OriginKind, StageKind, Step
+from assistant.journey.start import STAGE_NAMES
+from assistant.locale import N_
+
+KINDS: dict[MapKind, str] = {
+    MapKind.JOURNEY: N_("Whole customer journey"),
+    MapKind.EXPERIENCE: N_("One experience"),
+}
+
+STATES: dict[MapState, str] = {
+    MapState.AS_IS: N_("As it is"),
+    MapState.TO_BE: N_("As it should be"),
+}
+
+STAGE_KINDS: dict[StageKind, str] = {**STAGE_NAMES, StageKind.CUSTOM: N_("Our own")}
+
+CHANNELS: dict[Channel, str] = {
+    Channel.WEBSITE: N_("website"),
+    Channel.WEB_SHOP: N_("web shop"),
+    Channel.APP: N_("app"),
+    Channel.SEARCH: N_("search engine"),
+    Channel.SOCIAL: N_("social media"),
+    Channel.ADS: N_("advertising"),
+    Channel.EMAIL: N_("e-mail"),
+    Channel.PHONE: N_("phone"),
+    Channel.CHAT: N_("chat"),
+    Channel.STORE: N_("shop"),
+    Channel.DELIVERY: N_("delivery"),
+    Channel.EVENT: N_("event"),
+    Channel.WORD_OF_MOUTH: N_("word of mouth"),
+    Channel.OTHER: N_("other"),
+}
+
+EMOTIONS: dict[int, str] = {
+    -2: N_("very bad"),
+    -1: N_("bad"),
+    0: N_("neutral"),
+    1: N_("good"),
+    2: N_("very good"),
+}
+
+EVIDENCE_KINDS: dict[EvidenceKind, str] = {
+    EvidenceKind.SURVEY: N_("survey"),
+    EvidenceKind.REVIEW: N_("customer review"),
+    EvidenceKind.SUPPORT: N_("support request"),
+    EvidenceKind.ANALYTICS: N_("analytics"),
+    EvidenceKind.INTERVIEW: N_("customer interview"),
+}
+
+STEPS: dict[Step, str] = {
+    Step.GOAL: N_("goal of the map"),
+    Step.PERSONA: N_("persona"),
+    Step.GOALS: N_("customer goals"),
+    Step.TOUCHPOINTS: N_("touchpoints"),
+    Step.CONSTRAINTS: N_("constraints"),
+    Step.ACTIONS: N_("actions"),
+    Step.METRICS: N_("metrics"),
+}
+
+GOAL_FIELDS = {
+    "statement": N_("Goal of the map"),
+    "start": N_("The journey begins"),
+    "end": N_("The journey ends"),
+    "scope": N_("Scope"),
+}
+
+PERSONA_FIELDS = {
+    "name": N_("Name"),
+    "age": N_("Age"),
+    "gender": N_("Gender"),
+    "occupation": N_("Occupation"),
+    "location": N_("Lives in"),
+    "generation": N_("Generation"),
+    "personality": N_("Personality"),
+    "interests": N_("Interests"),
+    "challenges": N_("Challenges"),
+    "pain_points": N_("Pain points"),
+    "quote": N_("In their own words"),
+}
+
+ORIGINS: dict[OriginKind, str] = {
+    OriginKind.SAID: N_("Said"),
+    OriginKind.SUGGESTED: N_("Suggested by the assistant"),
+    OriginKind.EVIDENCE: N_("From research"),
+    OriginKind.IMPORTED: N_("From an imported file"),
+}

@@ -1,0 +1,45 @@
+"""The map as a Mermaid `journey` picture: a view of stages, touchpoints and feelings, never the store."""
+
+import re
+
+from assistant.journey.models import JourneyMap, Touchpoint
+from assistant.locale import translator
+from assistant.text import shorten
+
+# A box of the picture holds about this much; the tables have the whole text.
+_LONGEST_NAME = 60
+
+# The first letter of a name that starts like a keyword; what ends a name, starts a comment or is rewritten as HTML.
+# One ``%`` is enough for a comment: Mermaid 11 drops a line that starts with ``5% off``.
+_MEANINGFUL = re.compile(r"\A(?=journey|section|title|acctitle|accdescr).|[#;:,%<>]", re.IGNORECASE)
+
+
+def diagram(journey: JourneyMap) -> str:
+    """Return the lines of a Mermaid `journey` diagram: a section a stage, a task a touchpoint.
+
+    The score is the feeling plus 3, so from 1 to 5; it is 3, a neutral face, where no feeling is known.
+    """
+    _ = translator(journey.language).gettext
+    actor = name(journey.persona.name or "", _("Customer"))
+    lines = ["journey"]
+    for stage in journey.stages:
+        lines.append(f"    section {name(stage.name, stage.id)}")
+        lines += [_task(touchpoint, actor) for touchpoint in journey.touchpoints if touchpoint.stage == stage.id]
+    if homeless := [touchpoint for touchpoint in journey.touchpoints if touchpoint.stage is None]:
+        lines.append(f"    section {name(_('No stage yet'), '')}")
+        lines += [_task(touchpoint, actor) for touchpoint in homeless]
+    return "\n".join(lines)
+
+
+def _task(touchpoint: Touchpoint, actor: str) -> str:
+    return f"      {name(touchpoint.name, touchpoint.id)}: {(touchpoint.emotion or 0) + 3}: {actor}"
+
+
+def name(text: str, otherwise: str) -> str:
+    """Return `text` as the name of a section, task or actor; `otherwise` when nothing visible is in it.
+
+    Letters and signs that mean something to Mermaid become its entities (``#58;``), which it shows as they were.
+    """
+    # A byte order mark is white space to Mermaid and a letter to Python.
+    visible = shorten(text.replace("\ufeff", " "), _LONGEST_NAME) or otherwise
+    return _MEANINGFUL.sub(lambda match: f"#{ord(match[0])};", visible)

@@ -1,0 +1,116 @@
+"""Writing a file so that it is whole or not there, and never takes another's place unasked."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from assistant.errors import FileError
+from assistant.locale import _
+from assistant.text import clean_line
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# What file systems without hard links (FAT, some network shares) answer to `link`.
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def write(path: Path, data: bytes, overwrite: bool = False) -> None:
+    """Write `data` to `path`, readable by its owner alone (0600): maps hold what people said.
+
+    It is written to a temporary file beside it, brought to the disk and given its name in one step. A link is
+    followed. With `overwrite` an existing file is replaced; without, never, even one that appears meanwhile.
+
+    Raises:
+        FileError: there is such a file already, or it cannot be written; nothing is left behind.
+    """
+    name = clean_line(str(path))
+    try:
+        target = Path(os.path.realpath(path)) if overwrite else path
+        _refuse_unwritable(target, name, overwrite)
+        _write(target, data, overwrite)
+    except FileExistsError:
+        raise _exists(name) from None
+    except PermissionError:
+        raise FileError(
+            _("You are not allowed to write %(file)s.") % {"file": name},
+            _("Choose another folder, or change the folder's permissions."),
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise FileError(
+                _("There is no room on the disk for %(file)s.") % {"file": name},
+                _("Make room, or choose another disk; the interview itself is kept."),
+            ) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileError(
+            _("%(file)s cannot be written: %(reason)s.") % {"file": name, "reason": reason},
+            _("Choose another name or folder."),
+        ) from None
+
+
+def _refuse_unwritable(path: Path, name: str, overwrite: bool) -> None:
+    if path.is_dir():
+        raise FileError(
+            _("%(file)s is a folder.") % {"file": name},
+            _("Name a file in it, for example %(example)s.") % {"example": clean_line(str(path / "map.json"))},
+        )
+    if not path.parent.is_dir():
+        raise FileError(
+            _("The folder %(folder)s does not exist.") % {"folder": clean_line(str(path.parent))},
+            _("Create it, or choose another folder."),
+        )
+    if os.path.lexists(path) and not overwrite:
+        raise _exists(name)
+    if path.exists() and not path.is_file():
+        raise FileError(_("%(file)s is not an ordinary file.") % {"file": name}, _("Choose another name."))
+
+
+def _exists(name: str) -> FileError:
+    return FileError(
+        _("There is already a file %(file)s; it was left as it is.") % {"file": name},
+        _("Choose another name, or replace it with --force."),
+    )
+
+
+def _write(path: Path, data: bytes, overwrite: bool) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".journeymap-")  # made with mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if overwrite:
+            os.replace(temporary, path)
+        else:
+            _name_once(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+    _sync_folder(path.parent)
+
+
+def _name_once(temporary: str, path: Path) -> None:
+    """Give `temporary` the name `path`; FileExistsError if anything has it."""
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # The name is taken first, which only one process can do; then the file moves onto it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            os.unlink(path)
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    # Only now a power cut cannot take the name away again. Not every system lets a folder be opened.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""The knowledge base: articles about journey mapping, and the search over them."""

@@ -6,8 +6,8 @@ from assistant.journey.models import JourneyMap, Touchpoint
 from assistant.locale import translator
 from assistant.text import shorten
 
-# A box of the picture holds about this much; the tables have the whole text.
-_LONGEST_NAME = 60
+# A box of the picture holds two lines of about 20 letters; the tables have the whole text.
+_LONGEST_NAME = 40
 
 # The first letter of a name that starts like a keyword; what ends a name, starts a comment or is rewritten as HTML.
 # One ``%`` is enough for a comment: Mermaid 11 drops a line that starts with ``5% off``.

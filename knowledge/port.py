@@ -42,5 +42,5 @@ class Retriever(Protocol):
         step: str | None = None,
         stages: Sequence[str] = (),
     ) -> list[Passage]:
-        """Return at most `k` passages that fit `query`, the best first, optionally only of a language, step or stage."""
+        """Return at most `k` passages that fit `query`, the best first; optionally of one language, step or stage."""
         ...

@@ -110,7 +110,7 @@ class _Index:
             score=score,
             confidence=self._confidence(number, asked),
             heading=piece.heading,
-            step=piece.article.step,
+            step=piece.article.step.value,
         )
 
     def _confidence(self, number: int, asked: list[str]) -> float:

@@ -15,29 +15,29 @@ _STOP_WORDS = {
     "en": """
         a about actually after all also am an and any anything are aren as at be because been before being
         between both but by can could couldn count counts did didn differ difference different do does doesn
-        doing don done down each else every exactly explain explained few for from give go had has hasn have
-        haven having he hear help her here him his how i if in into is isn it its just kind know let like ll
-        many may me mean meaning means mention might mine more most much must my need needed no not of off ok
-        okay on one or other our out over people please question re really same say see shall she should shouldn
-        show so some something sort stuff such sure tell term than that the their them then there these they
-        thing things think this those to too understand up us use used using usually ve very want was wasn way
-        we well were weren what when where whether which while who whom whose why will with won word words would
-        wouldn yes you your yours
+        doing don done down each else every exactly example examples explain explained few for from give go had
+        has hasn have haven having he hear help her here him his how i if in into is isn it its just kind know
+        let like ll many may me mean meaning means mention might mine more most much must my need needed no not
+        of off ok okay on one or other our out over people please question re really same say see shall she
+        should shouldn show so some something sort stuff such sure tell term than that the their them then there
+        these they thing things think this those to too understand up us use used using usually ve very want was
+        wasn way we well were weren what when where whether which while who whom whose why will with won word
+        words would wouldn yes you your yours
     """,
     "es": """
         a acerca ahi al algo alguien algun alguna algunas alguno algunos alla alli ante antes aquel aquella aqui
         asi aun aunque ayuda ayudame bien bueno cada como con contra cosa cosas cual cuales cualquier cuando
         cuanta cuantas cuanto cuantos cuenta cuentame cuentan da dame dan de debe deben deberia debo decir del
-        desde dice dices diferencia diferencian dime donde dos e el ella ellas ellos en entender entiendo
-        entonces entre era eres es esa esas ese eso esos esta estaba estan estar estas este esto estos estoy
-        exactamente explica explicame explicar explicas favor fue gente gracias ha hace hacen hacer haces hacia
-        hago hasta hay he juntos la las le les lo los mas me menciona menciono mi mis mismo mucha muchas mucho
-        muchos muy nada necesita necesitas necesito ni ningun ninguna no nos nosotros nuestra nuestro o ok otra
-        otras otro otros palabra palabras para pero poco poder podria pone poner pongo por porque pregunta
-        preguntar preguntas pueda puede pueden puedes puedo pues que quien quienes quiere quieren quieres quiero
-        saber se sea segun ser si sido siempre significa significado sin sino sirve sobre solo somos son soy su
-        sus tal tambien tan tanto te tener tengo termino ti tiene tienen tienes toda todas todo todos tu tus un
-        una unas uno unos usar usted va vale vas ver vez voy y ya yo
+        desde dice dices diferencia diferencian dime donde dos e ejemplo ejemplos el ella ellas ellos en
+        entender entiendo entonces entre era eres es esa esas ese eso esos esta estaba estan estar estas este
+        esto estos estoy exactamente explica explicame explicar explicas favor fue gente gracias ha hace hacen
+        hacer haces hacia hago hasta hay he juntos la las le les lo los mas me menciona menciono mi mis mismo
+        mucha muchas mucho muchos muy nada necesita necesitas necesito ni ningun ninguna no nos nosotros nuestra
+        nuestro o ok otra otras otro otros palabra palabras para pero poco poder podria pone poner pongo por
+        porque pregunta preguntar preguntas pueda puede pueden puedes puedo pues que quien quienes quiere
+        quieren quieres quiero saber se sea segun ser si sido siempre significa significado sin sino sirve sobre
+        solo somos son soy su sus tal tambien tan tanto te tener tengo termino ti tiene tienen tienes toda todas
+        todo todos tu tus un una unas uno unos usar usted va vale vas ver vez voy y ya yo
     """,
     "pl": """
         a aby albo ale ani az bardziej bardzo bez bo by byc byl byla byli bylo byly bym chce chcecie chcesz
@@ -49,12 +49,13 @@ _STOP_WORDS = {
         musisz musze my na nad nam nami nas nasz nasza nasze nawet nia nic nich nie niech niej niektore nim niz
         no o od ok on ona one oni ono oraz oznacza pan pani po pod podac podaj podajcie pojecia pojecie pokaz
         pomoc pomoz potem potrzebna potrzebne potrzebny potrzebuje potrzebujesz powiedz powiedziec powinien
-        powinienem powinna powinnam powinno poza prosze przed przez przy pyta pytac pytam pytania pytanie pytasz
-        rozni roznia roznica roznice rozumiec rozumiem rozumiesz rzecz rzeczy sa sam sama samo se sie siebie
-        skad slowa slowo sobie swoj swoja swoje ta tak taka taki takie takiego tam te tego tej ten to tobie
-        trzeba tu tutaj twoj twoja twoje ty tych tylko tym u w wam was wasz we widac widzi widziec widzisz wie
-        wiec wiecej wiedziec wiem wiesz wlasciwie wszystkich wszystkie wszystko wy wyjasnic wyjasnij wytlumacz z
-        za zawsze ze zeby znaczenie znaczy zobacz zobaczy zobaczyc zrobic
+        powinienem powinna powinnam powinno poza prosze przed przez przy przyklad przykladow przykladu przyklady
+        pyta pytac pytam pytania pytanie pytasz rozni roznia roznica roznice rozumiec rozumiem rozumiesz rzecz
+        rzeczy sa sam sama samo se sie siebie skad slowa slowo sobie swoj swoja swoje ta tak taka taki takie
+        takiego tam te tego tej ten to tobie trzeba tu tutaj twoj twoja twoje ty tych tylko tym u w wam was wasz
+        we widac widzi widziec widzisz wie wiec wiecej wiedziec wiem wiesz wlasciwie wszystkich wszystkie
+        wszystko wy wyjasnic wyjasnij wytlumacz z za zawsze ze zeby znaczenie znaczy zobacz zobaczy zobaczyc
+        zrobic
     """,
 }  # fmt: skip
 _STOP = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}

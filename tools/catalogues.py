@@ -1,28 +1,43 @@
 """What the source texts are, and which of them a catalogue translates: shared by the two commands beside it."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "assistant" / "locale"
 LANGUAGES = ("es", "pl")
-_KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|`[^`]*`")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%%|`[^`]*`")
 
 
 def source_texts() -> Catalog:
-    """Return every text of the program that is to be translated."""
+    """Return every text of the program that is to be translated.
+
+    The syntax tree is read, for Babel's own reader does not look inside f-strings before Python 3.12.
+    """
     catalogue = Catalog(project="journeymap", charset="utf-8")
     for package in ("assistant", "exports", "knowledge", "prompts"):
-        found = extract_from_dir(ROOT / package, [("**.py", "python")], keywords=_KEYWORDS)
-        for file, _line, text, _comments, context in found:
-            # Files without line numbers: a moved line must not change the catalogue.
-            catalogue.add(text, context=context)
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for text in _marked(ast.parse(file.read_text("utf-8"))):
+                catalogue.add(text)
     return catalogue
+
+
+def _marked(tree: ast.AST) -> Iterator[str | tuple[str, str]]:
+    """Yield the texts that are marked for translation: one, or singular and plural."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in ("_", "N_", "gettext") and texts:
+            yield texts[0]
+        elif name == "ngettext" and len(texts) == 2:
+            yield texts[0], texts[1]
 
 
 def path_of(language: str) -> Path:

@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import functools
 import os
 import sys
 from pathlib import Path
 
 from assistant.errors import FileError, JourneymapError
 from assistant.filing import Filing
+from assistant.interview.engine import Interview
 from assistant.interview.opening import NewInterview, open_interview
 from assistant.interview.store import SqliteSessionStore
 from assistant.journey.models import MapKind, MapState
@@ -23,33 +25,31 @@ def hold(options: argparse.Namespace) -> int:
     try:
         settings = load({"model": options.model, "language": options.language})
         filing = _filing(options, settings)
-        store = SqliteSessionStore(sessions_file())
     except JourneymapError as fault:
         if jsonl:
             _tell_jsonl(fault)
         raise
     if jsonl:
-        return _hold_lines(options, settings, store, filing, jsonl=True)
+        return _hold_lines(options, settings, filing, jsonl=True)
     if options.plain or not _has_terminal():
-        return _hold_lines(options, settings, store, filing, jsonl=False)
-    from assistant.tui.app import run
+        return _hold_lines(options, settings, filing, jsonl=False)
+    from assistant.tui.app import run  # noqa: PLC0415 - no other face pays for Textual
 
-    return run(
-        store,
-        settings,
-        lambda *, session=None, new=None: open_interview(store, settings, filing, session=session, new=new),
-        session=options.session,
-        new=_new(options, settings) if options.kind or options.title or options.state else None,
-    )
+    open_store = functools.cache(lambda: SqliteSessionStore(sessions_file()))
+
+    def opener(*, session: str | None = None, new: NewInterview | None = None) -> Interview:
+        return open_interview(open_store(), settings, filing, session=session, new=new)
+
+    chosen = options.kind or options.title or options.state
+    new = _new(options, settings) if chosen else None
+    return run(open_store, settings, opener, session=options.session, new=new)
 
 
-def _hold_lines(
-    options: argparse.Namespace, settings: Settings, store: SqliteSessionStore, filing: Filing, *, jsonl: bool
-) -> int:
+def _hold_lines(options: argparse.Namespace, settings: Settings, filing: Filing, *, jsonl: bool) -> int:
     from assistant.lines import jsonl as json_lines
     from assistant.lines import plain
 
-    async def interview() -> None:
+    async def interview(store: SqliteSessionStore) -> None:
         held = open_interview(store, settings, filing, session=options.session, new=_new(options, settings))
         held.warm()
         try:
@@ -65,13 +65,15 @@ def _hold_lines(
 
     _speak_utf8()
     try:
-        asyncio.run(interview())
+        store = SqliteSessionStore(sessions_file())
+        try:
+            asyncio.run(interview(store))
+        finally:
+            store.close()
     except JourneymapError as fault:
         if jsonl:
             _tell_jsonl(fault)
         raise
-    finally:
-        store.close()
     return 0
 
 

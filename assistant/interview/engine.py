@@ -210,6 +210,7 @@ class Interview:
             lines = state.recap_shown.get(asked.step, {})
             items = tuple(RecapItem(n, ref, lines.get(ref, "")) for n, ref in state.recap.items())
             events.append(Recap(asked.step, items))
+        self.reader.prepare(asked.step, state.map.language)
         sources = tuple(Source(title, article) for title, article in asked.sources)
         events.append(Question(asked.step, asked.need, asked.text, sources, asked.guidance))
         return events

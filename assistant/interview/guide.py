@@ -7,9 +7,7 @@ from assistant.interview.events import Source
 from assistant.journey.checklist import Need
 from assistant.text import clean_line, shorten
 from knowledge.port import Passage, Retriever
-
-CONFIDENT = 0.5
-"""The confidence from which a passage is taken as fitting; below it the guide abstains."""
+from knowledge.search import CONFIDENT
 
 MAX_GUIDANCE = 280
 """Characters of guidance under a question."""

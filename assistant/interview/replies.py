@@ -1,20 +1,27 @@
 """Answering the person's own questions: from the knowledge base, with its source, or honestly not at all."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
 from assistant.errors import ModelError
 from assistant.interview.events import Event, Piece, Reply, Working
 from assistant.interview.guide import Guide, plain, source_of
 from assistant.interview.reading.turn import Situation
-from assistant.interview.reading.turns import asks_why
 from assistant.interview.state import RECAP
 from assistant.journey.checklist import BY_ID
 from assistant.locale import N_, NAMES, translator
 from assistant.models.port import ChatModel, Message
-from assistant.text import clean, clean_line, shorten
+from assistant.text import clean, clean_line, fold, shorten
 from knowledge.port import Passage
 from prompts.loader import render
+
+_WHY = {
+    "en": re.compile(r"\bwhy\b.*\b(ask|need|want|know|matter)"),
+    "es": re.compile(r"\bpor ?que\b.*\b(pregunt|necesit|quier|saber|import)"),
+    "pl": re.compile(r"\b(dlaczego|czemu|po co)\b.*\b(pyta|potrzeb|chce|wiedz|wazn|to)"),
+}
+"""How somebody asks why they are asked, folded."""
 
 MAX_REPLY = 900
 """Characters of a reply."""
@@ -30,7 +37,7 @@ class Replies:
 
     async def to_question(self, question: str, situation: Situation) -> AsyncIterator[Event]:
         """Yield the pieces of a reply, if a model writes it, and at last the `Reply`."""
-        if asks_why(question, situation.language):
+        if _WHY[situation.language].search(fold(question)):
             yield await self.why(situation.need, situation.language)
             return
         passages = await self.guide.passages(question, situation.language)
@@ -61,7 +68,7 @@ class Replies:
 
     async def _written(
         self, model: ChatModel, question: str, passages: list[Passage], language: str
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str, None]:
         texts = "\n\n".join(f"[{passage.title}] {plain(passage)}" for passage in passages)
         prompt = render("reply", language=NAMES[language], passages=texts, question=clean_line(question))
         written = 0

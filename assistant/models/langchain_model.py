@@ -28,7 +28,6 @@ from assistant.text import clean
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage, BaseMessageChunk
-    from langchain_core.runnables import Runnable
 
 Method = Literal["json_schema", "json_mode", "provider", "prompt"]
 """How the form of an answer is asked for: as a schema that constrains the text, as any JSON, in the provider's own
@@ -144,26 +143,21 @@ class LangChainModel:
         raise AssertionError("no way to ask")
 
     async def _ask_by(self, method: Method, schema: type[BaseModel], prompt: Sequence[Message]) -> str:
-        chat: Runnable[Any, Any]
-        match method:
-            case "prompt":
-                return _text(await self.chat.ainvoke(_converted(prompt)))
-            case "provider":
-                chat = self.chat.with_structured_output(wire_schema(schema), include_raw=True)
-            case "json_mode":
-                chat = self.chat.with_structured_output(wire_schema(schema), method="json_mode", include_raw=True)
-            case "json_schema":
-                form = wire_schema(schema, strict=self.strict)
-                chat = self.chat.with_structured_output(
-                    form, method="json_schema", strict=self.strict, include_raw=True
-                )
+        if method == "prompt":
+            return _text(await self.chat.ainvoke(_converted(prompt)))
+        options: dict[str, Any] = {} if method == "provider" else {"method": method}
+        if method == "json_schema":
+            options["strict"] = self.strict
+        form = wire_schema(schema, strict=self.strict)
+        chat: Any = self.chat.with_structured_output(form, include_raw=True, **options)
         try:
-            return _text((await chat.ainvoke(_converted(prompt)))["raw"])
+            answer = await chat.ainvoke(_converted(prompt))
         except Exception as fault:
             # openai's LengthFinishReasonError: the text ran into its limit, which is a misfit like another.
             if (completion := getattr(fault, "completion", None)) is None:
                 raise
             return completion.choices[0].message.content or ""
+        return _text(answer["raw"])
 
     def _told(self, fault: Exception) -> ModelError:
         _log.debug("%s: %r", self.name, fault)

@@ -1,8 +1,10 @@
 """A chat model that is opened when it is first needed, or warmed up while the person still reads the first question."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+
+from pydantic import BaseModel
 
 from assistant.errors import ModelError
 from assistant.locale import _
@@ -39,12 +41,21 @@ class LazyModel:
         """Begin to open the model; a fault is told by the first call that needs it."""
         if self._opening is None:
             self._opening = asyncio.ensure_future(open_model(self._spec, timeout=self._timeout))
+            self._opening.add_done_callback(_look_at)
 
     async def read(self, schema: type[Answer], messages: Sequence[Message]) -> Answer:
         """Return an object of `schema`; see `ChatModel.read`."""
         return await (await self._opened()).read(schema, messages)
 
-    async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
+    async def prime(self, schema: type[BaseModel], messages: Sequence[Message]) -> None:
+        """Let the model read the beginning of coming prompts; see `ChatModel.prime`."""
+        try:
+            model = await self._opened()
+        except ModelError:
+            return  # the first call that needs the model tells
+        await model.prime(schema, messages)
+
+    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Yield the pieces of a reply; see `ChatModel.stream`."""
         model = await self._opened()
         async with aclosing(model.stream(messages)) as pieces:
@@ -78,3 +89,9 @@ class LazyModel:
         if model is None:
             raise ModelError(_("There is no model to open for `none`."))
         return model
+
+
+def _look_at(opening: asyncio.Task[ChatModel | None]) -> None:
+    """Take note of a fault nobody waits for yet; else asyncio writes it across the screen."""
+    if not opening.cancelled():
+        opening.exception()

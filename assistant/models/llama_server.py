@@ -1,8 +1,8 @@
 """llama.cpp's server in a process of its own; a program, run by `assistant.models.local`.
 
-It is not part of journeymap's own process for three reasons, seen with xllamacpp 2026.10: its constructor holds Python's
-lock while the weights load (2 to 6 s in which nothing is drawn and no key is read), a failed assertion in llama.cpp ends
-the process it runs in, and its log goes straight to the terminal.
+It is not part of journeymap's own process for three reasons, seen with xllamacpp 2026.10: its constructor holds
+Python's lock while the weights load (2 to 6 s in which nothing is drawn and no key is read), a failed assertion in
+llama.cpp ends the process it runs in, and its log goes straight to the terminal.
 
 It reads one line of JSON from standard input, answers with one line on standard output, and ends when standard input
 does: so it never outlives the program that started it, however that ends.
@@ -21,8 +21,6 @@ def main() -> None:
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever native code prints goes to the log
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the interview
-    if hasattr(os, "nice"):
-        os.nice(5)  # all cores are the model's, but the interface comes first
     try:
         import xllamacpp
 
@@ -42,6 +40,8 @@ def _parameters(xllamacpp: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 -
     parameters.port = 0
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = given["threads"]
     parameters.n_ctx = given["context"]
+    # A cancelled request ends with its batch of prompt: 3 s of two cores, at the speed of batches of 2048.
+    parameters.n_batch = parameters.n_ubatch = 256
     # One request at a time has both cores. What the others had read waits in memory and is put back when their turn
     # comes: with two prompts of 1000 tokens in turn, 0.4 s instead of 12.5 s each.
     parameters.n_parallel = 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from assistant import locale
 from assistant.errors import JourneymapError
@@ -32,9 +33,8 @@ class JourneymapApp(App[None]):
 
     TITLE = "journeymap"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (10, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-short"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "show_help", "Help", id="help"),
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),
@@ -58,7 +58,7 @@ class JourneymapApp(App[None]):
         self.new = new
         self.resume = session
         self.conversation: Conversation | None = None
-        self.fault: Exception | None = None
+        self.fault: BaseException | None = None
         self._interrupted = 0.0
         self.set_class(glyphs().ascii, "-ascii")
         for theme in (DARK, LIGHT):
@@ -71,7 +71,7 @@ class JourneymapApp(App[None]):
 
     def on_start_screen_opened(self, message: StartScreen.Opened) -> None:
         """Show the interview that was chosen."""
-        from assistant.tui.screens.interview import InterviewScreen  # noqa: PLC0415 - after the first frame
+        from assistant.tui.screens.interview import InterviewScreen  # not needed for the first frame
 
         self.conversation = message.conversation
         self.switch_screen(InterviewScreen(message.conversation))
@@ -84,7 +84,7 @@ class JourneymapApp(App[None]):
 
     def action_show_help(self) -> None:
         """Show the keys and commands, or put them away."""
-        from assistant.tui.screens.help import HelpScreen  # noqa: PLC0415 - after the first frame
+        from assistant.tui.screens.help import HelpScreen  # not needed for the first frame
 
         if isinstance(self.screen, HelpScreen):
             self.pop_screen()
@@ -102,7 +102,7 @@ class JourneymapApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for `run`, which tells it as one sentence, where Textual would print a traceback."""
-        self.fault = self.fault or error
+        self.fault = self.fault or (error.error if isinstance(error, WorkerFailed) else error)
         if self.is_headless:
             super()._handle_exception(error)
         else:

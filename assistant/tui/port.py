@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from assistant.interview.events import Event
     from assistant.interview.opening import NewInterview
     from assistant.interview.state import InterviewState
-    from assistant.interview.store import SessionStore
-    from assistant.settings import Settings
 
 
 class Conversation(Protocol):
@@ -34,6 +32,11 @@ class Conversation(Protocol):
         """Whether what the person types leaves this machine."""
         ...
 
+    @property
+    def warm(self) -> Callable[[], None]:
+        """What to call to load the model early."""
+        ...
+
     def begin(self) -> AsyncIterator[Event]:
         """Open the session and yield up to the first question."""
         ...
@@ -54,9 +57,7 @@ class Conversation(Protocol):
 class Opener(Protocol):
     """Opens an earlier interview, or a new one."""
 
-    def __call__(
-        self, store: SessionStore, settings: Settings, *, session: str | None = None, new: NewInterview | None = None
-    ) -> Conversation:
+    def __call__(self, *, session: str | None = None, new: NewInterview | None = None) -> Conversation:
         """Return the interview; called off the event loop.
 
         Raises:

@@ -19,14 +19,12 @@ class Answered:
 
 
 def earlier(state: InterviewState) -> list[Event | Answered]:
-    """Return what was told before, without the question that waits: the engine tells that one again."""
+    """Return what was told before, without what waits at the end: the engine tells that again."""
     told = [event for entry in state.transcript if (event := _event(entry)) is not None]
-    if state.pending is not None and told and isinstance(told[-1], Question):
-        told.pop()
-        if told and isinstance(told[-1], Recap):
+    again: tuple[type, ...] = (Finished,) if state.finished else (Question, Recap) if state.pending else ()
+    for kind in again:
+        if told and isinstance(told[-1], kind):
             told.pop()
-    if state.finished and told and isinstance(told[-1], Finished):
-        told.pop()
     return told
 
 

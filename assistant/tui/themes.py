@@ -15,7 +15,12 @@ DARK = Theme(
     background="#14171b",
     surface="#1a1e24",
     panel="#242a32",
-    variables={"border": "#84bdb0", "border-blurred": "#39414c", "scrollbar": "#39414c"},
+    variables={
+        "border": "#84bdb0",
+        "border-blurred": "#39414c",
+        "scrollbar": "#39414c",
+        "scrollbar-background": "#14171b",
+    },
 )
 
 LIGHT = Theme(
@@ -31,5 +36,16 @@ LIGHT = Theme(
     background="#fbfaf7",
     surface="#f3f1eb",
     panel="#e6e2d8",
-    variables={"border": "#2b7568", "border-blurred": "#c9c4b7", "scrollbar": "#c9c4b7"},
+    variables={
+        "border": "#2b7568",
+        "border-blurred": "#c9c4b7",
+        "scrollbar": "#c9c4b7",
+        "scrollbar-background": "#fbfaf7",
+    },
 )
+
+QUIET = "$foreground 65%"
+"""The colour of what is told beside the point."""
+
+FAINT = "$foreground 45%"
+"""The colour of what is there to be looked up."""

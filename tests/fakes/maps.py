@@ -41,20 +41,21 @@ HOSTILE = (
     "&amp;", "&#35;", "&copy", "https://example.com/a_b?c=*d*", "www.example.com/a_b", "someone@example.com",
     "$x^2$ and $y$", "5$", ":smile:", ":stuck_out_tongue:", "10:30:45", "#", ";", ":", ",", "%", "%%", "%% comment",
     "5% off", "%%{init: {}}%%", "#35;", "#lt;", "section", "Section one", "journey", "title x", "accTitle",
-    "accDescr {", "}", "\ufeff", "\u200b", "\u00a0", "\u2028", "żółć", "¿Qué?", "日本", "🙂", "e\u0301", "a\nb", "\n\n", "\t",
-    "a  b", "\x1b[31m", "constructor", "__proto__", '"', "'",
+    "accDescr {", "}", "\ufeff", "\u200b", "\u00a0", "\u2028", "żółć", "¿Qué?", "日本", "🙂", "e\u0301", "a\nb", "\n\n",
+    "\t", " ", "a  b", "\x1b[31m", "constructor", "__proto__", '"', "'",
 )  # fmt: skip
 """Texts that mean something to Markdown, HTML, Mermaid, JSON or a terminal."""
+
+
+def stored(text: str) -> str:
+    """Return `text` as a map holds it."""
+    return clean(text).strip()
 
 
 def words() -> st.SearchStrategy[str]:
     """Give any text that a map may hold, hostile ones among them."""
     pieces = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12))
-    return st.lists(pieces, min_size=1, max_size=4).map("".join).map(_stored).filter(bool)
-
-
-def _stored(text: str) -> str:
-    return clean(text.strip()).strip()
+    return st.lists(pieces, min_size=1, max_size=4).map("".join).map(stored).filter(bool)
 
 
 def origins(quote: st.SearchStrategy[str]) -> st.SearchStrategy[Origin]:

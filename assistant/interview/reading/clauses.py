@@ -113,7 +113,7 @@ def _conjuncts(text: str, start: int, end: int, lexis: Lexicon, sentence: int, j
         if kind is None:
             continue
         if index == first:
-            joined = kind if joined or kind != "and" else joined
+            joined = kind if joined or kind != "and" else joined  # a sentence that opens with "and" is a new one
             continue
         left, right = index - first, len(inside) - index - 1
         enough = (left >= 2 and right >= 2) if kind == "but" else (left >= 3 and right >= 3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure, figures
@@ -12,6 +13,7 @@ _NEAR = 4
 _BACK = 40
 _AHEAD = 9
 _LONGEST_REPLACEMENT = 5
+_MOST_MARKERS = 60
 _READ = 20_000  # characters in which corrections are looked for
 
 
@@ -30,7 +32,7 @@ def replaced(text: str, language: str) -> list[Replaced]:
     found = figures(text, said, language)
     denied = _ends(lexis("correction", "not").find(said))
     pairs = []
-    for wrong, right in zip(found, found[1:], strict=False):
+    for wrong, right in pairwise(found):
         between = said[wrong.last : right.first]
         if wrong.numbers == right.numbers or len(between) > 12:
             continue
@@ -40,13 +42,15 @@ def replaced(text: str, language: str) -> list[Replaced]:
         like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
         if (no and but and len(between) <= _NEAR) or (too and like):
             pairs.append(Replaced(wrong, right))
+        if len(pairs) == _MOST_MARKERS:
+            return pairs
     # "1 in 8, not 1 in 5"
-    for right, wrong in zip(found, found[1:], strict=False):
+    for right, wrong in pairwise(found):
         between = said[right.last : wrong.first]
-        no = lexis("correction", "not").find(between)
-        if no and len(between) <= 3 and no[-1].end == len(between) and right.numbers != wrong.numbers:
-            if not any(pair.right is wrong or pair.wrong is right for pair in pairs):
-                pairs.append(Replaced(wrong, right))
+        denial = lexis("correction", "not").find(between)
+        known = len(pairs) >= _MOST_MARKERS or any(pair.right is wrong or pair.wrong is right for pair in pairs)
+        if denial and len(between) <= _NEAR - 1 and denial[-1].end == len(between) and not known:
+            pairs.append(Replaced(wrong, right))
     return pairs
 
 
@@ -67,8 +71,9 @@ def without_replaced(answer: str, language: str) -> Source:
             cuts.append((start, pair.right.start))
         else:
             cuts.append((pair.right.end, pair.wrong.end))
-    strong = lexis("correction", "strong").find(said)
-    weak = [m for m in lexis("correction", "weak").find(said) if not _inside(m, strong)]
+    strong = lexis("correction", "strong").find(said)[:_MOST_MARKERS]
+    inside = {index for match in strong for index in range(match.start, match.end)}
+    weak = [m for m in lexis("correction", "weak").find(said) if m.start not in inside][:_MOST_MARKERS]
     for marker in sorted(strong + weak, key=lambda match: match.start):
         _take_back(answer, said, found, marker, marker in strong, cuts, moves)
     for marker in strong:
@@ -124,7 +129,8 @@ def _take_back_words(
     if marker.end >= len(said) or marker.start == 0 or _cut(said[marker.start].start, cuts):
         return
     stop = marker.end
-    while stop < len(said) and not any(c in ".,;:!?\n" for c in answer[said[stop].end : said[stop].end + 1]):
+    most = min(len(said), marker.end + _LONGEST_REPLACEMENT + 1)
+    while stop < most and not any(c in ".,;:!?\n" for c in answer[said[stop].end : said[stop].end + 1]):
         stop += 1
     new = said[marker.end : stop + 1]
     if not new or len(new) > _LONGEST_REPLACEMENT or any(f.first >= marker.end and f.last <= stop + 1 for f in found):
@@ -175,10 +181,6 @@ def _clashing(one: Figure, other: Figure) -> bool:
 
 def _ends(matches: Sequence[Match]) -> frozenset[int]:
     return frozenset(match.end for match in matches)
-
-
-def _inside(match: Match, others: Sequence[Match]) -> bool:
-    return any(other.start <= match.start < other.end for other in others)
 
 
 def _cut(place: int, cuts: Sequence[tuple[int, int]]) -> bool:

@@ -2,8 +2,7 @@
 
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
-from assistant.journey.edits import Add, Change, Edit, Link, Remove, SetField, Value
-from assistant.journey.edits import FieldPart, ItemPart
+from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
 from assistant.journey.grounding import supported, verbatim
 from assistant.journey.models import LABELS, JourneyMap, Origin, OriginKind, label
 from assistant.text import fold
@@ -82,6 +81,11 @@ class Draft:
         self.edits.append(SetField(part=part, field=field, value=value, origin=origin))
         return True
 
+    def lacks(self, part: FieldPart, field: str) -> bool:
+        """Tell whether neither the map nor the edits so far hold a value of this field."""
+        set_now = any(isinstance(e, SetField) and (e.part, e.field) == (part, field) for e in self.edits)
+        return not set_now and not getattr(self.map.goal if part == "goal" else self.map.persona, field)
+
     def change(self, part: ItemPart, item_id: str, field: str, value: Value, start: int, end: int) -> bool:
         """Change a field of an item of the map."""
         found = self.map.find(item_id)
@@ -114,7 +118,7 @@ class Draft:
         # A window around the quote answers for the whole answer: looking through 200,000 characters each time is slow.
         at = answer.find(quote)
         window = answer[max(0, at - 2) : at + len(quote) + 2] if at >= 0 else ""
-        if not verbatim(quote, window) or len(answer) < 4000 and not verbatim(quote, answer):
+        if not verbatim(quote, window) or (len(answer) < 4000 and not verbatim(quote, answer)):
             return None
         context = answer if len(answer) < 4000 else self.source.text[max(0, start - 400) : end + 400]
         if not all(supported(value, context) for value in prose):

@@ -33,7 +33,11 @@ def read_constraints(clauses: list[Clause], draft: Draft) -> None:
         start, end = span_of(said, draft.source.text)
         text = draft.source.text[start:end]
         touchpoints = _touchpoints_of(text, draft)
-        values: dict[str, Value] = {"text": text, "stage": stage_of(said, draft, touchpoints), "touchpoints": touchpoints}
+        values: dict[str, Value] = {
+            "text": text,
+            "stage": stage_of(said, draft, touchpoints),
+            "touchpoints": touchpoints,
+        }
         draft.add("constraints", values, start, end)
 
 
@@ -51,7 +55,7 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
     for said, _ in read:
         start, end = span_of(said, draft.source.text)
         text = draft.source.text[start:end]
-        target = _constraint_of(text, constraints, draft)
+        target = _constraint_of(text, constraints, taken, draft)
         if target is None and len(read) == 1 and len(asked) == 1:
             target = asked[0].id
         if target is None:
@@ -108,7 +112,7 @@ def _touchpoints_of(text: str, draft: Draft) -> list[str]:
     return [best] if best else []
 
 
-def _constraint_of(text: str, constraints: list[Constraint], draft: Draft) -> str | None:
+def _constraint_of(text: str, constraints: list[Constraint], taken: set[str], draft: Draft) -> str | None:
     language = draft.language
     scored: list[tuple[int, str]] = []
     for constraint in constraints:
@@ -116,6 +120,8 @@ def _constraint_of(text: str, constraints: list[Constraint], draft: Draft) -> st
         channel = labels.channel(text, language)
         if channel not in (None, Channel.OTHER) and channel == labels.channel(constraint.text, language):
             near += 1
+        if near and constraint.id in taken:
+            near -= 1  # of two that fit as well, the one without an action yet
         scored.append((near, constraint.id))
     best = max(scored, default=(0, ""), key=lambda pair: pair[0])
     return best[1] if best[0] > 0 else None

@@ -113,23 +113,24 @@ def _entry(label: str, text: str) -> _Entry | None:
 
 
 def _end_of(parts: tuple[str, ...], text: Sequence[Word], start: int) -> int | None:
-    """Return the index after the last word of an entry that begins at `start`, or None."""
-    at = start
-    gap = False
-    for part in parts:
+    """Return the index after the last word of an entry whose first word stands at `start`, or None."""
+    at = start + 1
+    size = len(text)
+    reach = 1
+    for part in parts[1:]:
         if part == _GAP:
-            gap = True
+            reach = _WIDEST_GAP + 1
             continue
-        last = min(at + (_WIDEST_GAP if gap else 0), len(text) - 1)
-        at = next((i for i in range(at, last + 1) if _same(part, text[i].fold)), -1) + 1
-        if at == 0:
+        last = min(at + reach, size)
+        while at < last:
+            word = text[at].fold
+            at += 1
+            if word.startswith(part[:-1]) if part[-1] == "*" else word == part:
+                break
+        else:
             return None
-        gap = False
+        reach = 1
     return at
-
-
-def _same(part: str, word: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
 class Lexicon:

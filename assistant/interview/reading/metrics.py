@@ -12,6 +12,8 @@ from assistant.journey.edits import Value
 from assistant.journey.models import Metric
 
 _SHORT = 3
+_NEAR_CLAUSES = 8
+_LONGEST_NAME = 24  # words
 _LOOK_BACK = 6
 _LOOK_AHEAD = 6
 
@@ -49,11 +51,13 @@ def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
             joined.append([clause])
         else:
             joined[-1].append(clause)
-    return [group for group in joined if any(has_content(c, language) or any(w.is_number for w in c.words) for c in group)]
+    return [
+        group for group in joined if any(has_content(c, language) or any(w.is_number for w in c.words) for c in group)
+    ]
 
 
 def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) -> bool:
-    before = figures(draft.source.text, tuple(w for c in last for w in c.words), draft.language)
+    before = figures(draft.source.text, tuple(w for c in last[-_NEAR_CLAUSES:] for w in c.words), draft.language)
     own = [w for w in _naming(clause.words, draft)]
     names = lexis("metric", "name").any(clause.words) and len(own) >= 1
     new_sentence = clause.sentence != last[-1].sentence
@@ -71,16 +75,18 @@ def _naming(said: tuple[Word, ...], draft: Draft) -> list[Word]:
     """Return the content words that are neither figures nor words of now, wanted and units."""
     lexis = lexicon(draft.language)
     covered: set[int] = set()
-    for key in ("now", "target", "unit", "number"):
+    for key in ("now", "target", "number"):
         for match in lexis("metric", key).find(said):
             covered.update(range(match.start, match.end))
+    for figure in figures(draft.source.text, said, draft.language):
+        covered.update(range(figure.first, figure.last))
     left = [word for index, word in enumerate(said) if index not in covered and not word.is_number]
     return contents(left, draft.language)
 
 
 def _name(said: tuple[Word, ...], found: list[Figure], draft: Draft) -> tuple[Word, ...]:
     """Return the words that name the metric: those before its first figure, or those after it."""
-    before = said[: found[0].first] if found else said
+    before = said[: found[0].first][-_LONGEST_NAME:] if found else said[:_LONGEST_NAME]
     cut = _trimmed(before, draft)
     if contents(cut, draft.language) and _naming(cut, draft):
         return cut
@@ -107,7 +113,11 @@ def _trimmed(said: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
                 break
     # "..., now it is": everything from a word of now or wanted on belongs to the figure
     for match in lexis("metric", "now").find(kept[:last]):
-        if match.start >= 2 and contents(kept[: match.start], draft.language) and "," in draft.source.text[kept[match.start - 1].end : kept[match.start].start]:
+        if (
+            match.start >= 2
+            and contents(kept[: match.start], draft.language)
+            and "," in draft.source.text[kept[match.start - 1].end : kept[match.start].start]
+        ):
             last = match.start
             break
     return kept[:last]
@@ -142,7 +152,9 @@ def _values(said: tuple[Word, ...], found: list[Figure], draft: Draft) -> tuple[
 
 
 def _sure_target(before: tuple[Word, ...], lexis: Lexicon) -> bool:
-    return any(match.length > 1 or len(before[match.start].fold) > 3 for match in lexis("metric", "target").find(before))
+    return any(
+        match.length > 1 or len(before[match.start].fold) > 3 for match in lexis("metric", "target").find(before)
+    )
 
 
 def _nearest_end(lexis: Lexicon, key: str, before: tuple[Word, ...]) -> int:
@@ -166,7 +178,9 @@ def _known(name: tuple[Word, ...], said: tuple[Word, ...], draft: Draft) -> Metr
     return asked[0] if len(asked) == 1 and draft.situation.need == "metrics.values" and len(own) <= 1 else None
 
 
-def _add(name: tuple[Word, ...], baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft) -> None:
+def _add(
+    name: tuple[Word, ...], baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft
+) -> None:
     text = draft.source.text
     start, end = span_of(name, text)
     last = max([end, *(figure.end for figure in (baseline, target) if figure)])
@@ -180,7 +194,9 @@ def _add(name: tuple[Word, ...], baseline: Figure | None, target: Figure | None,
     draft.add("metrics", values | _details(said, draft), first, last, start)
 
 
-def _complete(metric: Metric, baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft) -> None:
+def _complete(
+    metric: Metric, baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft
+) -> None:
     text = draft.source.text
     if baseline and not target and metric.baseline and not metric.target:
         baseline, target = None, baseline
@@ -198,7 +214,9 @@ def _details(said: tuple[Word, ...], draft: Draft) -> dict[str, Value]:
     lexis = lexicon(draft.language)
     found: dict[str, Value] = {}
     for field in ("cadence", "source"):
-        matches = [m for m in lexis("metric", field).find(said) if field == "cadence" or len(said[m.end - 1].fold) > _SHORT]
+        matches = [
+            m for m in lexis("metric", field).find(said) if field == "cadence" or len(said[m.end - 1].fold) > _SHORT
+        ]
         if matches:
             start, end = said[matches[0].start].start, said[matches[0].end - 1].end
             found[field] = draft.source.text[start:end]
@@ -215,4 +233,6 @@ def _figure_text(figure: Figure | None, text: str) -> str | None:
 
 
 def _unit(baseline: Figure | None, target: Figure | None) -> str | None:
-    return next((figure.unit for figure in (baseline, target) if figure and figure.unit and figure.unit.isalpha()), None)
+    return next(
+        (figure.unit for figure in (baseline, target) if figure and figure.unit and figure.unit.isalpha()), None
+    )

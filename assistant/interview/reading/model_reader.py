@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from assistant.interview.reading import rules, wire
-from assistant.interview.reading.stages import stage_for
+from assistant.interview.reading import labels, rules, wire
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.journey.checklist import needs_of
 from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
 from assistant.journey.grounding import MAX_QUOTE, supported, tokens, verbatim
-from assistant.journey.models import LABELS, Item, Origin, OriginKind, Step, label
+from assistant.journey.models import LABELS, Item, Origin, OriginKind, StageKind, Step, label
 from assistant.models.port import ChatModel, Message
 from prompts.loader import render, template
 
@@ -31,15 +30,20 @@ async def read(model: ChatModel, situation: Situation) -> Reading:
     return Reading(_kind(filled.kind, edits), tuple(edits), situation.answer, model.name)
 
 
+async def prime(model: ChatModel, step: Step, language: str) -> None:
+    """Let `model` read what all prompts of a step begin with, while the person still types."""
+    await model.prime(wire.READINGS[step], [instructions(step, language)])
+
+
 def messages(situation: Situation) -> list[Message]:
     """Return the call's messages: a beginning that is the same for every answer of a step, then what is new."""
-    step, language = situation.step.value, situation.language
-    system = render(
-        "read",
-        task=template(f"read_{step}").template,
-        examples=template(f"examples_{step}_{language}").template,
-    )
-    return [Message("system", system), Message("user", "\n".join(_news(situation)))]
+    return [instructions(situation.step, situation.language), Message("user", "\n".join(_news(situation)))]
+
+
+def instructions(step: Step, language: str) -> Message:
+    """Return what the model is to do with an answer of a step, with an example in the interview's language."""
+    task, examples = template(f"read_{step}").template, template(f"examples_{step}_{language}").template
+    return Message("system", render("read", task=task, examples=examples))
 
 
 def _news(situation: Situation) -> Iterator[str]:
@@ -157,6 +161,14 @@ def _values(item: wire.WireItem, quote: str, situation: Situation) -> dict[str, 
             }
         case _:
             return {"text": quote}
+
+
+def stage_for(kind: str | None, situation: Situation) -> str | None:
+    """Return the id of the map's stage of this kind, or of the nearest; else the one stage that was asked about."""
+    if kind is not None:
+        return labels.stage_id(StageKind(kind), situation.map)
+    asked = [target for target in situation.targets if situation.map.stage(target)]
+    return asked[0] if len(asked) == 1 else None
 
 
 def grounded(words: str | None, answer: str) -> str | None:

@@ -1,13 +1,16 @@
 """How much two texts speak of the same: shared word stems, and shared topics of the trade."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import words
+from assistant.journey.grounding import same_word
 
 _STEM = 5
 _WORD_WEIGHT = 2
+_TOPIC_WEIGHT = 2
 
 
 def stems(text: str, language: str) -> frozenset[str]:
@@ -15,15 +18,23 @@ def stems(text: str, language: str) -> frozenset[str]:
     return frozenset(word.fold[:_STEM] for word in contents(words(text), language))
 
 
+@lru_cache(maxsize=1024)
+def carrying(text: str, language: str) -> frozenset[str]:
+    """Return the folded words of `text` that carry meaning."""
+    return frozenset(word.fold for word in contents(words(text), language))
+
+
+@lru_cache(maxsize=1024)
 def topics(text: str, language: str) -> frozenset[str]:
     """Return the topics of the trade (money, time, stock, …) that `text` touches."""
     return frozenset(match.label for match in lexicon(language)("topic").find(words(text)))
 
 
 def score(one: str, other: str, language: str) -> int:
-    """Return how much two texts share: 2 for each word stem, 1 for each topic."""
-    shared = stems(one, language) & stems(other, language)
-    return _WORD_WEIGHT * len(shared) + len(topics(one, language) & topics(other, language))
+    """Return how much two texts share: 2 for each word and for each topic."""
+    theirs = carrying(other, language)
+    shared = sum(any(same_word(word, their) for their in theirs) for word in carrying(one, language))
+    return _WORD_WEIGHT * shared + _TOPIC_WEIGHT * len(topics(one, language) & topics(other, language))
 
 
 def nearest(text: str, others: Iterable[tuple[str, str]], language: str, least: int = 1) -> str | None:

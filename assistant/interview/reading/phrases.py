@@ -81,8 +81,13 @@ def groups(clauses: Sequence[Clause], language: str) -> list[list[Clause]]:
 
 def _goes_on(last: list[Clause], clause: Clause, language: str) -> bool:
     """Tell whether a sentence only spells out the one or two words before it: "Parking. Always full"."""
+    lexis = lexicon(language)
+    opening = clause.words
+    strong = lexis("correction", "strong").at(opening, 0)
+    if strong is not None or lexis("correction", "weak").at(opening, 0) == len(opening):
+        return True
     before = [word for part in last for word in part.words]
-    return len(before) <= 2 and clause.text[:1].islower() and len(clause.words) >= 3
+    return len(before) <= 2 and not clause.joined and len(clause.words) >= 3
 
 
 def _new_point(last: list[Clause], clause: Clause, rest: Sequence[Clause], lexis: Lexicon, language: str) -> bool:

@@ -1,11 +1,13 @@
 """Reading an answer: by code where code is sure, by the model where there is one, by rules when the model fails."""
 
+import asyncio
 import logging
 
 from assistant.errors import ModelError
 from assistant.interview.reading import model_reader, rules
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import kind_of
+from assistant.journey.models import Step
 from assistant.locale import N_, translator
 from assistant.models.port import ChatModel
 
@@ -28,6 +30,7 @@ class Reader:
         self._model = model
         self._failures = 0
         self._rest = 0
+        self._primed: dict[tuple[Step, str], asyncio.Task[None]] = {}
 
     @property
     def model_name(self) -> str:
@@ -44,6 +47,11 @@ class Reader:
         """Whether reading takes long enough to say so."""
         return self._model is not None
 
+    def prepare(self, step: Step, language: str) -> None:
+        """Let the model get ready for an answer of this step, in the background, once."""
+        if self._model is not None and not self._rest and (step, language) not in self._primed:
+            self._primed[step, language] = asyncio.create_task(model_reader.prime(self._model, step, language))
+
     async def read(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what the answer was read as, and what the person should be told about the reading."""
         sure = kind_of(situation.answer, situation)
@@ -55,11 +63,16 @@ class Reader:
         try:
             reading = await model_reader.read(self._model, situation)
         except ModelError as fault:
-            return rules.read(situation), [self._failed(fault, situation)]
+            return rules.read(situation), [self._failed(str(fault), situation)]
+        except Exception:
+            # Whatever a model's library raises, the answer is read and the interview goes on.
+            log.exception("reading turn %d with the model", situation.turn)
+            told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
+            return rules.read(situation), [self._failed(told, situation)]
         self._failures = 0
         return _second_look(reading, situation, sure), []
 
-    def _failed(self, fault: ModelError, situation: Situation) -> str:
+    def _failed(self, fault: str, situation: Situation) -> str:
         log.warning("the model did not read turn %d: %s", situation.turn, fault)
         self._failures += 1
         translate = translator(situation.language).gettext
@@ -72,6 +85,10 @@ class Reader:
 
     async def close(self) -> None:
         """Give back what the model holds."""
+        for task in self._primed.values():
+            task.cancel()
+        await asyncio.gather(*self._primed.values(), return_exceptions=True)
+        self._primed.clear()
         if self._model is not None:
             await self._model.close()
 

@@ -38,6 +38,8 @@ def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
     for clause in clauses:
         mood = labels.emotion(clause.words, draft.language)
         evidence = _evidence(clause, draft.language)
+        if not evidence and not clause.joined:
+            evidence = _own_action(clause, draft.language)
         if evidence and not _same(found, clause, evidence, draft.language):
             found.append(_new(clause, evidence, mood, draft))
         elif found and mood is not None:
@@ -65,6 +67,15 @@ def _evidence(clause: Clause, language: str) -> list[Match]:
     return sorted(weak, key=lambda match: match.start) if weak and (acts or len(clause.words) <= 4) else []
 
 
+def _own_action(clause: Clause, language: str) -> list[Match]:
+    """Return the action of the customer with which a sentence of its own begins a new touchpoint, if it does."""
+    lexis = lexicon(language)
+    said = body(clause.words, language)
+    acts = lexis("touchpoint", "verb").find(clause.words)
+    goes_on = lexis("grammar", "continues").at(said, 0) is not None and not lexis("grammar", "subject").any(said[:2])
+    return acts if acts and not goes_on and has_content(clause, language, 3) else []
+
+
 def _same(found: list[_Found], clause: Clause, evidence: list[Match], language: str) -> bool:
     """Tell whether a clause goes on about the touchpoint before it."""
     if not found or clause.sentence != found[-1].clauses[-1].sentence:
@@ -75,7 +86,15 @@ def _same(found: list[_Found], clause: Clause, evidence: list[Match], language: 
         return True
     same_channel = channel is None or channel is last.channel
     first = clause.words[0].fold
-    follows = lexicon(language)("grammar", "continues").at(clause.words, 0) is not None and first not in ("they", "he", "she")
+    follows = lexicon(language)("grammar", "continues").at(clause.words, 0) is not None and first not in (
+        "they",
+        "he",
+        "she",
+    )
+    kind = labels.stage_kind(clause.words, language)
+    felt = labels.emotion(clause.words, language) is not None and clause.joined in ("and", ",", "but")
+    if same_channel and (felt or (clause.joined in ("and", ",") and kind in (None, last.kind))):
+        return True
     known = stems(" ".join(word.fold for c in last.clauses for word in c.words), language)
     fresh = {clause.words[match.start].fold[:5] for match in evidence} - known
     return same_channel and (follows or not fresh)
@@ -106,7 +125,7 @@ def _by_action(clauses: list[Clause], draft: Draft) -> list[_Found]:
 
 def _add(touchpoint: _Found, previous: StageKind | None, draft: Draft) -> StageKind | None:
     text = draft.source.text
-    kind = _kind(touchpoint, previous)
+    kind = _kind(touchpoint, previous, begins=not draft.map.touchpoints)
     start, end = span_of(touchpoint.words, text)
     name = _name(touchpoint, draft)
     known = _known(touchpoint, draft)
@@ -128,11 +147,13 @@ def _add(touchpoint: _Found, previous: StageKind | None, draft: Draft) -> StageK
     return kind
 
 
-def _kind(touchpoint: _Found, previous: StageKind | None) -> StageKind | None:
+def _kind(touchpoint: _Found, previous: StageKind | None, *, begins: bool) -> StageKind | None:
     """Return the stage that the words tell of; else what is usual for the channel, but not back in the story."""
     if touchpoint.kind:
         return touchpoint.kind
     usual = labels.USUAL_STAGE.get(touchpoint.channel) if touchpoint.channel else None
+    if previous is None and begins:
+        return StageKind.AWARENESS
     if previous in _LATE and usual not in _LATE:
         return StageKind.RETENTION if previous is not StageKind.PURCHASE else previous
     return usual or previous
@@ -146,7 +167,9 @@ def _stage(touchpoint: _Found, kind: StageKind | None, draft: Draft) -> str | No
     asked = [target for target in draft.situation.targets if journey.stage(target)]
     by_kind = labels.stage_id(kind, journey)
     if touchpoint.kind is None and asked and by_kind not in asked:
-        return asked[0]
+        order = [stage.id for stage in journey.stages]
+        near = order.index(by_kind) if by_kind else 0
+        return min(asked, key=lambda stage: abs(order.index(stage) - near))
     return by_kind or named or (asked[0] if len(asked) == 1 else None)
 
 

@@ -107,7 +107,7 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     when that has no word of the field either.
     """
     lexis = lexicon(language)
-    idle = [bool(lexis("turns", "off_topic").any(clause.words)) for clause in clauses]
+    idle = _idle(clauses, lexis)
     if not any(idle):
         return list(clauses)
     about = [of_the_field(clause.words, language) for clause in clauses]
@@ -123,9 +123,38 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     return [clause for clause, drop in zip(clauses, dropped, strict=True) if not drop]
 
 
+def _idle(clauses: Sequence[Clause], lexis: Lexicon) -> list[bool]:
+    """Tell of each clause whether it interrupts, greets or chats about the weather and the like.
+
+    Weather, meals or pets may be the business itself, so they count only in a sentence about here and now.
+    """
+    here = {clause.sentence for clause in clauses if lexis("turns", "here_now").any(clause.words)}
+    asks = {clause.sentence for clause in clauses if clause.text.endswith("?")}
+    return [
+        lexis("turns", "off_topic").any(clause.words)
+        or (lexis("turns", "small_talk").any(clause.words) and clause.sentence in (here | asks))
+        for clause in clauses
+    ]
+
+
+def without_unknown(clauses: Sequence[Clause], language: str) -> list[Clause]:
+    """Return the clauses without those that only say "I don't know": they tell no fact."""
+    lexis = lexicon(language)
+    unknown = lexis("turns", "dont_know")
+    kept = []
+    for clause in clauses:
+        found = unknown.find(clause.words)
+        opens = bool(found) and not _contents(clause.words[: found[0].start], lexis)
+        if not opens or len(_contents(clause.words[found[0].end :], lexis)) > 2:
+            kept.append(clause)
+    return kept
+
+
 def of_the_field(said: Sequence[Word], language: str) -> bool:
     """Tell whether these words speak of customers, channels, stages or figures of a business."""
     lexis = lexicon(language)
+    idle = lexis("turns", "off_topic").find(said)
+    said = [w for i, w in enumerate(said) if not any(match.start <= i < match.end for match in idle)]
     sure = [m for m in lexis("channel").find(said) if not m.weak]
     return (
         bool(sure)

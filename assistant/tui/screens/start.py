@@ -64,7 +64,7 @@ class StartScreen(Screen[None]):
         self._opener = opener
         self._new = new
         self._session = session
-        self._store: SessionStore | None = None
+        self._ready = False
 
     @property
     def chosen(self) -> bool:
@@ -75,7 +75,7 @@ class StartScreen(Screen[None]):
         """Compose what needs no session: the first frame does not wait for the database."""
         with VerticalScroll(id="column"):
             yield Static("journeymap", id="name")
-            yield Static(_("From what you know to a customer journey map. Nothing is invented, every answer is kept."))
+            yield Static(_("You answer, the map grows. Nothing is invented, nothing is lost."))
             if self.chosen:
                 yield Static(_("Opening the interview…"), classes="heading")
             else:
@@ -120,13 +120,14 @@ class StartScreen(Screen[None]):
         self.query_one("#sessions" if infos else "#begin").focus()
 
     def _prepared(self) -> list[SessionInfo]:
-        import assistant.tui.screens.interview  # noqa: F401, PLC0415 - after the first frame
+        import assistant.tui.screens.interview  # noqa: F401 - not needed for the first frame
 
-        self._store = self._open_store()
-        return self._store.list()
+        infos = self._open_store().list()
+        self._ready = True
+        return infos
 
     def _offer_experiences(self) -> None:
-        from assistant.journey.start import EXPERIENCES  # noqa: PLC0415 - after the first frame
+        from assistant.journey.start import EXPERIENCES  # not needed for the first frame
 
         whole = (JOURNEY, _("the whole customer journey"))
         self.query_one("#kind", Choice).offer([whole, *((one.value, _(name)) for one, name in EXPERIENCES.items())])
@@ -147,11 +148,11 @@ class StartScreen(Screen[None]):
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
         """Begin a new interview as the form says."""
-        if self._store is None:  # the person was quicker than the database
+        if not self._ready:  # the person was quicker than the database
             return
-        from assistant.interview.opening import NewInterview  # noqa: PLC0415 - after the first frame
-        from assistant.journey.models import MapKind, MapState  # noqa: PLC0415
-        from assistant.journey.start import Experience  # noqa: PLC0415
+        from assistant.interview.opening import NewInterview  # none of these is needed for the first frame
+        from assistant.journey.models import MapKind, MapState
+        from assistant.journey.start import Experience
 
         kind = self.query_one("#kind", Choice).value
         new = NewInterview(
@@ -169,9 +170,8 @@ class StartScreen(Screen[None]):
 
     @work(group="open", exclusive=True)
     async def _open(self, new: NewInterview | None, session: str | None) -> None:
-        assert self._store is not None  # noqa: S101 - nothing can be chosen before it is open
         try:
-            opened = await asyncio.to_thread(self._opener, self._store, self._settings, session=session, new=new)
+            opened = await asyncio.to_thread(self._opener, session=session, new=new)
         except JourneymapError as fault:
             if self.chosen:
                 raise

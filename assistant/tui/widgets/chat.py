@@ -88,6 +88,8 @@ class Chat(VerticalScroll, can_focus=False):
 
     async def page_up(self) -> None:
         """Scroll a page up; at the top, add what came before."""
+        if not self._first and not self.max_scroll_y:
+            return
         self.release_anchor()
         if self.scroll_offset.y > 0 or not self._first:
             self.scroll_page_up(animate=False)

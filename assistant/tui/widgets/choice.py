@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from assistant.locale import N_
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import FAINT, QUIET
 
 
 class Choice(Widget, can_focus=True):
@@ -60,9 +61,9 @@ class Choice(Widget, can_focus=True):
         signs = glyphs()
         value = self._options[self.place][1]
         focused = self.has_focus
-        arrows = "$primary" if focused else "$text-disabled"
+        arrows = "$primary" if focused else FAINT
         return Content.assemble(
-            (self._title.ljust(12), "$text-muted"),
+            (self._title.ljust(12), QUIET),
             (f"{signs.left} ", arrows),
             (value, "bold $primary" if focused else "$foreground"),
             (f" {signs.right}", arrows),

@@ -18,6 +18,8 @@ from assistant.journey.checklist import STEP_NAMES
 from assistant.locale import _
 from assistant.text import clean, clean_line
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import FAINT, QUIET
+from assistant.tui.widgets.wrapped import Wrapped, hanging
 
 MAX_SHOWN = 5_000
 """Characters of one answer that are shown; the whole is kept in the session."""
@@ -79,10 +81,10 @@ class Background(Vertical):
     def _line(self, *, unfolded: bool) -> Content:
         signs = glyphs()
         if not self._guidance:
-            return Content.assemble((_("Source: %(titles)s") % {"titles": self._titles}, "$text-muted"))
+            return Content.assemble((_("Source: %(titles)s") % {"titles": self._titles}, QUIET))
         sign = signs.open if unfolded else signs.closed
         titles = f" {signs.dot} {self._titles}" if self._titles else ""
-        return Content.assemble((f"{sign} {_('Background')}{titles}", "$text-muted"), ("  F3", "$text-disabled"))
+        return Content.assemble((f"{sign} {_('Background')}{titles}", QUIET), ("  F3", FAINT))
 
     def toggle(self) -> bool:
         """Fold or unfold; False: there is nothing to unfold."""
@@ -103,26 +105,23 @@ class Background(Vertical):
         self.toggle()
 
 
-class RecapList(Static):
+class RecapList(Wrapped):
     """What was understood in a step, numbered."""
 
     def __init__(self, recap: Recap) -> None:
         """Show `recap`."""
-        title = _(STEP_NAMES[recap.step])
-        super().__init__("", markup=False)
-        self._title = _("%(step)s: what I understood") % {"step": title}
+        super().__init__()
+        self._title = _("%(step)s: what I understood") % {"step": _(STEP_NAMES[recap.step])}
         self._items = [(str(item.number), clean_line(item.text)) for item in recap.items]
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap the lines anew, each hanging under its own words."""
-        wide = max((len(number) for number, _text in self._items), default=1)
-        width = max(self.content_size.width - wide - 2, 10)
-        lines = [Content.styled(self._title, "bold")] if self._items else []
+    def rows(self, width: int) -> list[Content]:
+        """Return the title and the numbered lines."""
+        wide = max(len(number) for number, _text in self._items)
+        rows = [Content.styled(self._title, "bold")]
         for number, text in self._items:
-            first, *rest = Content(text).wrap(width) or [Content("")]
-            lines.append(Content.assemble((number.rjust(wide), "$primary"), "  ", first))
-            lines += [Content.assemble(" " * (wide + 2), line) for line in rest]
-        self.update(Content("\n").join(lines))
+            head = Content.assemble((number.rjust(wide + 1), "$primary"), "  ")
+            rows += hanging(head, Content(text), width)
+        return rows
 
 
 class Note(Static):
@@ -146,7 +145,7 @@ class Proposal(Static):
             Content.assemble(
                 (f"{glyphs().suggested} {suggestion.number}  ", "$accent"),
                 clean(suggestion.text),
-                (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", "$text-muted"),
+                (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", QUIET),
             ),
             markup=False,
         )

@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
-from assistant.interview.commands import COMMANDS, Command
+from assistant.interview.commands import Command
 from assistant.locale import N_, _
-from assistant.tui.glyphs import glyphs
+from assistant.tui.widgets.command_menu import CommandMenu
 
 
 class Prompt(TextArea):
@@ -124,57 +123,3 @@ class Prompt(TextArea):
     def _show(self, text: str) -> None:
         self.text = text
         self.move_cursor(self.document.end)
-
-
-class CommandMenu(Static):
-    """The commands that fit what is typed, above the prompt."""
-
-    DEFAULT_CSS = """
-    CommandMenu { height: auto; display: none; }
-    """
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        """Start out of sight."""
-        super().__init__("", id=id, markup=False)
-        self._fitting: list[Command] = []
-        self._place = 0
-
-    @property
-    def chosen(self) -> Command | None:
-        """The command that is highlighted, or None if the menu is not open."""
-        return self._fitting[self._place] if self._fitting else None
-
-    def offer(self, typed: str) -> None:
-        """Show the commands that begin with what is typed; none once an argument or a second line follows."""
-        name = typed[1:] if typed.startswith("/") and not any(char.isspace() for char in typed) else None
-        fitting = [] if name is None else [c for c in COMMANDS if c.name.startswith(name.lower())]
-        if fitting != self._fitting:
-            self._fitting, self._place = fitting, 0
-        self._draw()
-
-    def move(self, by: int) -> None:
-        """Highlight the next command, round the end."""
-        self._place = (self._place + by) % len(self._fitting)
-        self._draw()
-
-    def close(self) -> bool:
-        """Put the menu away; False: it was not open."""
-        was_open = bool(self._fitting)
-        self._fitting = []
-        self._draw()
-        return was_open
-
-    def _draw(self) -> None:
-        self.display = bool(self._fitting)
-        if not self._fitting:
-            return
-        wide = max(len(command.usage) for command in COMMANDS)
-        lines = [
-            Content.assemble(
-                (f"{glyphs().right if place == self._place else ' '} ", "$primary"),
-                (command.usage.ljust(wide), "bold $primary" if place == self._place else "$foreground"),
-                (f"  {_(command.help)}", "$text-muted"),
-            )
-            for place, command in enumerate(self._fitting)
-        ]
-        self.update(Content("\n").join(lines))

@@ -14,6 +14,8 @@ from textual.widgets.option_list import Option
 from assistant.locale import NAMES, _
 from assistant.text import clean_line, fold
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import QUIET
+from assistant.tui.widgets.wrapped import cut
 
 if TYPE_CHECKING:
     from assistant.interview.store import SessionInfo
@@ -67,7 +69,8 @@ def _words(info: SessionInfo) -> tuple[str, str, str]:
     behind = round(info.progress * STEPS)
     progress = f"{signs.full * behind}{signs.empty * (STEPS - behind)} {behind}/{STEPS}"
     done = f"{signs.done} {_('done')}"
-    return f"{info.updated.astimezone():%Y-%m-%d}", NAMES.get(info.language, info.language), done if info.finished else progress
+    day = f"{info.updated.astimezone():%Y-%m-%d}"
+    return day, NAMES.get(info.language, info.language), done if info.finished else progress
 
 
 def _row(info: SessionInfo, words: tuple[str, str, str], width: int) -> Content:
@@ -75,6 +78,4 @@ def _row(info: SessionInfo, words: tuple[str, str, str], width: int) -> Content:
     tail = f"  {day}  {set_cell_size(language, 8)} {set_cell_size(progress, STEPS + 4)} "
     title = clean_line(info.title)
     room = max(width - cell_len(tail) - 1, 8)
-    if cell_len(title) > room:
-        title = set_cell_size(title, room - 1) + glyphs().ellipsis[:1]
-    return Content.assemble(" ", set_cell_size(title, room), (tail, "$text-muted"))
+    return Content.assemble(" ", cut(title, room), (tail, QUIET))

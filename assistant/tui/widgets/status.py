@@ -14,6 +14,7 @@ from textual.widgets import Static
 from assistant.locale import N_, _
 from assistant.text import clean_line
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import FAINT, QUIET
 
 TURN_SECONDS = 0.25
 """How often the sign turns: slow enough to be calm."""
@@ -69,7 +70,7 @@ class Activity(Static):
         seconds = int(time.monotonic() - self._since)
         waiting = _("%(seconds)d s, Esc stops it") % {"seconds": seconds} if seconds >= PATIENCE else ""
         told = f"{self._work} {signs.dot} {waiting}" if waiting else self._work
-        self.update(Content.assemble((f"{sign} ", "$primary"), (told, "$text-muted")))
+        self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
 
 
 class Status(Widget):
@@ -92,9 +93,9 @@ class Status(Widget):
             place = Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {model}", "bold $warning"))
         else:
             told = _("no model") if model == "none" else model
-            place = Content.assemble((f"{signs.stays} ", "$success"), (f"{_('stays here')}: {told}", "$text-muted"))
-        session = Content.assemble((f"{gap}{self.session}", "$text-disabled"))
-        keys = Content.assemble((_("F1 help  F2 map  Ctrl+Q quit"), "$text-disabled"))
+            place = Content.assemble((f"{signs.stays} ", "$success"), (f"{_('stays here')}: {told}", QUIET))
+        session = Content.assemble((f"{gap}{self.session}", FAINT))
+        keys = Content.assemble((_("F1 help  F2 map  Ctrl+Q quit"), FAINT))
         room = self.size.width - place.cell_length
         if session.cell_length + keys.cell_length + 2 <= room:
             blank = " " * (room - session.cell_length - keys.cell_length)

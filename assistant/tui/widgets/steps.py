@@ -10,6 +10,7 @@ from assistant.journey.checklist import STEP_NAMES
 from assistant.journey.models import Step
 from assistant.locale import _
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import FAINT, QUIET
 
 
 class Steps(Widget):
@@ -45,5 +46,5 @@ class Steps(Widget):
         if step is self._current:
             return Content.assemble((f"{signs.current}{name}", "bold $primary"))
         if step in self._done:
-            return Content.assemble((signs.done, "$success"), (name, "$text-muted"))
-        return Content.assemble((f"{signs.todo}{name}", "$text-disabled"))
+            return Content.assemble((signs.done, "$success"), (name, QUIET))
+        return Content.assemble((f"{signs.todo}{name}", FAINT))

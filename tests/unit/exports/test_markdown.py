@@ -33,7 +33,7 @@ def test_the_document_of_the_example_is_the_one_that_was_approved() -> None:
     assert exported(example()) == EXAMPLE.read_text(encoding="utf-8")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(maps(distinct=True))
 def test_nothing_of_the_map_is_missing(journey: JourneyMap) -> None:
     document = read(exported(journey))
@@ -87,7 +87,7 @@ def cells_of(item: Item, journey: JourneyMap) -> list[str]:
     return [cell for cell in cells if cell]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(maps())
 def test_every_value_leads_to_its_origin_and_every_link_to_its_item(journey: JourneyMap) -> None:
     document = read(exported(journey))
@@ -107,7 +107,7 @@ def test_every_value_leads_to_its_origin_and_every_link_to_its_item(journey: Jou
     assert {link for block in document.blocks for link in block.links} <= {f"#{anchor}" for anchor in anchors}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(maps())
 def test_each_touchpoint_stands_under_its_stage(journey: JourneyMap) -> None:
     document = read(exported(journey))
@@ -165,6 +165,6 @@ def test_the_document_speaks_the_language_of_the_map(monkeypatch: pytest.MonkeyP
         cell.text for row in document.rows if row.heading != title and not row.cells[0].anchors for cell in row.cells
     ]
     assert {text[0] for text in (*headings, *column_names, *document.footnotes.values())} == {"¤"}
-    assert len(headings) == 12
+    assert len(headings) == 13
     assert "section ¤No stage yet" in document.fences[0][1]
     assert [cell.text for cell in document.rows[1].cells][:3] == ["¤Whole customer journey", "¤As it is", "(eo)"]

@@ -152,7 +152,7 @@ def test_scores_fall_and_no_more_than_k_come() -> None:
     assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
 
 
-@pytest.mark.parametrize("query", ["", "   ", "what is it?", "¿?", "\x1b[2J", "(.*)[", "xyzzy plugh", "🙂"])
+@pytest.mark.parametrize("query", ["", "   ", "what is it?", "¿?", "\x1b[?", "(.*)[", "xyzzy plugh", "🙂"])
 def test_a_query_without_known_words_finds_nothing(query: str) -> None:
     assert RETRIEVER.search(query) == []
     assert answer_passage(RETRIEVER, query, "en") is None
@@ -166,7 +166,9 @@ def test_a_word_that_is_only_mentioned_is_not_enough() -> None:
     assert found[0].confidence < CONFIDENT
 
 
-@given(st.lists(st.sampled_from("touchpoint what is map customer zebra volcano delivery -2 KPI".split()), max_size=12))
+@given(
+    st.lists(st.sampled_from(["touchpoint", "what", "map", "customer", "zebra", "delivery", "-2", "KPI"]), max_size=9)
+)
 def test_confidence_is_a_share(words: list[str]) -> None:
     for passage in RETRIEVER.search(" ".join(words), 50, language="en"):
         assert 0 < passage.confidence <= 1

@@ -1,0 +1,58 @@
+"""Reading an answer by rules and word lists alone: no model, in time linear in the answer's length."""
+
+from assistant.interview.reading.clauses import Clause, split
+from assistant.interview.reading.corrections import without_replaced
+from assistant.interview.reading.draft import Draft
+from assistant.interview.reading.earlier import read_earlier
+from assistant.interview.reading.goal import read_goal
+from assistant.interview.reading.items import read_actions, read_constraints, read_goals
+from assistant.interview.reading.metrics import is_metric, read_metrics
+from assistant.interview.reading.persona import read_persona
+from assistant.interview.reading.recap import read_recap
+from assistant.interview.reading.touchpoints import read_touchpoints
+from assistant.interview.reading.turn import Reading, Situation, TurnKind
+from assistant.interview.reading.turns import RECAP, asked_back, kind_of, on_topic, without_unknown
+from assistant.journey.models import Step
+from assistant.text import MAX_ANSWER
+
+_READERS = {
+    Step.GOAL: read_goal,
+    Step.PERSONA: read_persona,
+    Step.GOALS: read_goals,
+    Step.TOUCHPOINTS: read_touchpoints,
+    Step.CONSTRAINTS: read_constraints,
+    Step.ACTIONS: read_actions,
+    Step.METRICS: read_metrics,
+}
+
+
+def read(situation: Situation) -> Reading:
+    """Return what the answer of `situation` says: the kind of turn, and edits with the words that support each."""
+    answer = situation.answer[:MAX_ANSWER]
+    kind = kind_of(answer, situation)
+    if kind is TurnKind.QUESTION:
+        return Reading(kind, question=asked_back(answer, situation.language))
+    if kind is not None:
+        return Reading(kind)
+    source = without_replaced(answer, situation.language)
+    draft = Draft(situation, source)
+    clauses = on_topic(split(source.text, situation.language), situation.language)
+    clauses = without_unknown(clauses, situation.language)
+    clauses = read_earlier(clauses, draft)
+    if situation.need == RECAP:
+        clauses = read_recap(clauses, draft)
+    corrected = bool(draft.edits)
+    _read_step(clauses, draft)
+    if not draft.edits:
+        return Reading(TurnKind.VAGUE)
+    return Reading(TurnKind.CORRECTION if corrected else TurnKind.ANSWER, tuple(draft.edits))
+
+
+def _read_step(clauses: list[Clause], draft: Draft) -> None:
+    step = draft.situation.step
+    if step in (Step.CONSTRAINTS, Step.ACTIONS):
+        figures = [clause for clause in clauses if is_metric(clause, draft)]
+        read_metrics(figures, draft)
+        clauses = [clause for clause in clauses if clause not in figures]
+    if clauses:
+        _READERS[step](clauses, draft)

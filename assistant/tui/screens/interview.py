@@ -1,0 +1,199 @@
+"""The interview: the conversation on the left, the map that grows from it on the right."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Markdown, Static
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
+
+from assistant.errors import JourneymapError
+from assistant.interview.commands import parse
+from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
+from assistant.locale import N_, _
+from assistant.text import shorten
+from assistant.tui.port import Conversation
+from assistant.tui.replay import Answered
+from assistant.tui.widgets.chat import Chat
+from assistant.tui.widgets.command_menu import CommandMenu
+from assistant.tui.widgets.map_panel import MapPanel
+from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.status import Activity, Status
+from assistant.tui.widgets.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+
+class InterviewScreen(Screen[None]):
+    """One interview, from its first question to its end."""
+
+    CSS_PATH = "interview.tcss"
+    AUTO_FOCUS = "#prompt"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", N_("Stop the model, or close what is open"), id="stop"),
+        Binding("f2", "toggle_map", N_("Show or hide the map"), id="map"),
+        Binding("f3", "toggle_background", N_("Show or hide the background of a question"), id="background"),
+        Binding("pageup", "page(-1)", N_("Scroll up"), id="up", priority=True),
+        Binding("pagedown", "page(1)", N_("Scroll down"), id="down", priority=True),
+        Binding("ctrl+end", "to_end", N_("Go to the newest message"), id="end", priority=True),
+    ]
+
+    def __init__(self, conversation: Conversation) -> None:
+        """Hold `conversation`."""
+        super().__init__()
+        self._conversation = conversation
+        self._turn: Worker[None] | None = None
+        self._menu = CommandMenu(id="menu")
+
+    @property
+    def begun(self) -> bool:
+        """Whether the session was opened."""
+        return self._turn is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether the engine is at work on a turn."""
+        return self._turn is not None and self._turn.is_running
+
+    def compose(self) -> ComposeResult:
+        """Compose the regions."""
+        yield Steps(id="steps")
+        with Horizontal(id="body"):
+            with Vertical(id="talk"):
+                yield Chat(id="chat")
+                yield self._menu
+                yield Activity(id="activity")
+                yield Prompt(self._menu, id="prompt")
+            yield MapPanel(id="map")
+        yield Status(id="status")
+        yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
+
+    async def on_mount(self) -> None:
+        """Show an earlier sitting, open the session, and load the model once that is on the screen."""
+        state = self._conversation.state
+        await self.query_one(Chat).replay(state)
+        self.query_one(Prompt).remember(list(state.answers.values()))
+        self.query_one(MapPanel).show(state.map)
+        self._refresh_status()
+        self._turn = self._take_turn(self._conversation.begin())
+        self.call_after_refresh(self._conversation.warm)
+
+    async def on_unmount(self) -> None:
+        """End a running turn and give back what the interview holds."""
+        await self._cancel()
+        await self._conversation.close()
+
+    @on(Prompt.Submitted)
+    async def _submitted(self, message: Prompt.Submitted) -> None:
+        """Send an answer or carry out a command."""
+        command = parse(message.text.strip())
+        if command is not None and command[0] in ("quit", "help"):
+            self.query_one(Prompt).accept()
+            await self.run_action("app.quit" if command[0] == "quit" else "app.show_help")
+        elif self.busy:
+            self.query_one(Activity).hint(_("One moment: your text waits here until the question is there."))
+        elif command is not None:
+            self.query_one(Prompt).accept()
+            await self._say(message.text)
+            self._turn = self._take_turn(self._conversation.command(*command))
+        else:
+            self.query_one(Prompt).accept()
+            await self._say(message.text)
+            self._turn = self._take_turn(self._conversation.answer(message.text), message.text)
+
+    async def _say(self, text: str) -> None:
+        chat = self.query_one(Chat)
+        chat.to_end()
+        await chat.show(Answered(text))
+
+    @work(group="turn", exclusive=True)
+    async def _take_turn(self, turn: AsyncIterator[Event], answer: str = "") -> None:
+        """Show what a turn yields; a fault of the disk or the like is told, and the answer comes back."""
+        chat = self.query_one(Chat)
+        try:
+            async with aclosing(cast("AsyncGenerator[Event, None]", turn)) as stream:
+                async for event in stream:
+                    await self._show(event)
+        except JourneymapError as fault:
+            await chat.show(Failure(str(fault)))
+            self.query_one(Prompt).give_back(answer)
+        finally:
+            if self.is_attached:
+                self.query_one(Activity).end()
+                self._refresh_status()
+        await chat.settle()
+
+    async def _show(self, event: Event) -> None:
+        match event:
+            case Working():
+                self.query_one(Activity).begin(event.on)
+            case MapChanged():
+                self.query_one(MapPanel).show(event.map, event.touched)
+                self._refresh_status()
+            case _:
+                await self.query_one(Chat).show(event)
+
+    async def action_stop(self) -> None:
+        """Close the menu of commands, else stop the running turn."""
+        if self.query_one(Prompt).close_menu() or not self.busy:
+            return
+        await self._cancel()
+        chat = self.query_one(Chat)
+        await chat.settle()
+        await chat.show(Notice(_("Stopped. Your answer is kept and will be read with the next one.")))
+
+    def action_toggle_map(self) -> None:
+        """Show or hide the map: beside the conversation if there is room, else in its place."""
+        self.toggle_class("-map-shown" if self.has_class("-narrow") else "-map-hidden")
+
+    def action_toggle_background(self) -> None:
+        """Fold or unfold the background of the newest question that has one."""
+        if not self.query_one(Chat).toggle_background():
+            self.query_one(Activity).hint(_("This question has no background."))
+
+    async def action_page(self, direction: int) -> None:
+        """Scroll the conversation, or the map where it stands in its place."""
+        panel, chat = self.query_one(MapPanel), self.query_one(Chat)
+        if not chat.display:
+            (panel.scroll_page_up if direction < 0 else panel.scroll_page_down)(animate=False)
+        elif direction < 0:
+            await chat.page_up()
+        else:
+            chat.page_down()
+
+    def action_to_end(self) -> None:
+        """Go to the newest message."""
+        self.query_one(Chat).to_end()
+
+    @on(Markdown.LinkClicked)
+    def _tell_link(self, event: Markdown.LinkClicked) -> None:
+        """Show where a link leads; nothing is opened that a model or a document has written."""
+        event.stop()
+        self.notify(shorten(event.href, 200), title=_("This link leads to"), markup=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Leave the keys with the prompt."""
+        self.query_one(Prompt).focus()
+
+    async def _cancel(self) -> None:
+        if self._turn is None or not self._turn.is_running:
+            return
+        self._turn.cancel()
+        with suppress(WorkerCancelled, WorkerFailed):
+            await self._turn.wait()
+
+    def _refresh_status(self) -> None:
+        state = self._conversation.state
+        self.query_one(Steps).show(None if state.finished else state.step, state.done)
+        status = self.query_one(Status)
+        status.model = self._conversation.model_name
+        status.remote = self._conversation.remote
+        status.session = self._conversation.session

@@ -1,0 +1,25 @@
+"""What every test shares: folders of its own, no network but the loopback interface, English, no keys."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import locale
+
+_ENVIRONMENT = ("OPENAI_API_KEY", "JOURNEYMAP_MODEL", "JOURNEYMAP_LANGUAGE", "JOURNEYMAP_API_KEY", "NO_COLOR")
+
+
+@pytest.fixture(autouse=True)
+def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test folders of its own; the weights stay shared, for they are a gigabyte."""
+    monkeypatch.setenv("JOURNEYMAP_HOME", str(tmp_path / "home"))
+    for name in _ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "100")
+    locale.use("en")
+    yield
+    locale.use("en")
+    assert "LANGSMITH_TRACING" not in os.environ or os.environ["LANGSMITH_TRACING"] == "false"

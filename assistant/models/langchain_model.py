@@ -109,7 +109,7 @@ class LangChainModel:
                 while chunk is not None:
                     finished = finished or "finish_reason" in chunk.response_metadata
                     if piece := clean(chunk.text):
-                        anything = True
+                        anything = anything or not piece.isspace()
                         yield piece
                     async with asyncio.timeout(min(_SILENCE, self.timeout)):
                         chunk = await anext(chunks, None)

@@ -17,7 +17,7 @@ from assistant.models import weights
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 """The small model of OpenAI that answers without thinking aloud first, so a turn takes a second or two."""
 
-_PROVIDER = re.compile(r"([a-z][a-z0-9_-]*):(\S+)")
+_PROVIDER = re.compile(r"([a-z][a-z0-9_-]*):(?!//)(\S+)")
 
 
 class Kind(StrEnum):

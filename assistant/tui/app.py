@@ -65,9 +65,9 @@ class JourneymapApp(App[None]):
             self.register_theme(theme)
         self.theme = DARK.name
 
-    def on_mount(self) -> None:
-        """Show the start screen, which goes on by itself if the interview is chosen already."""
-        self.push_screen(StartScreen(self.open_store, self.settings, self.opener, new=self.new, session=self.resume))
+    def get_default_screen(self) -> Screen[None]:
+        """Return the start screen, which goes on by itself if the interview is chosen already."""
+        return StartScreen(self.open_store, self.settings, self.opener, new=self.new, session=self.resume)
 
     def on_start_screen_opened(self, message: StartScreen.Opened) -> None:
         """Show the interview that was chosen."""

@@ -150,7 +150,7 @@ def stalls(*pieces: str) -> Reply:
 
 
 def _words(text: str) -> Iterator[str]:
-    yield from (f"{word} " for word in text.split(" "))
+    yield from (f"{word} " for word in text.split(" ") if word)
 
 
 def _stream(

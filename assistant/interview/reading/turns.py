@@ -51,6 +51,8 @@ def nothing_more(said: Sequence[Word], lexis: Lexicon, recap: bool = False) -> b
     if closes and all(bag.has(word.fold) for word in left):
         return True
     core = lexis("turns", "done_core")
+    if lexis("turns", "dont_know").any(said):
+        return False
     return any(core.has(word.fold) for word in said) and all(bag.has(word.fold) for word in said)
 
 
@@ -85,7 +87,7 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
     for clause in split(answer, language):
         matches = unknown.find(clause.words)
         before = clause.words[: matches[0].start] if matches else ()
-        if matches and (len(_contents(before, lexis)) <= 1):
+        if matches and not _contents(before, lexis) and not lexis("grammar", "subject").any(before):
             knows = False
         elif not matches and not vague(clause.words, lexis):
             told += len(_contents(clause.words, lexis))

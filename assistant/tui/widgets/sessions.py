@@ -31,16 +31,11 @@ class SessionList(OptionList):
     SessionList { height: auto; max-height: 8; border: none; padding: 0; background: transparent; }
     """
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        """Start with an empty list."""
-        super().__init__(id=id, compact=True, markup=False)
-        self._infos: Sequence[SessionInfo] = ()
-        self._wanted = ""
-
-    def show(self, infos: Sequence[SessionInfo]) -> None:
+    def __init__(self, infos: Sequence[SessionInfo], *, id: str) -> None:  # noqa: A002
         """Show these interviews."""
+        super().__init__(id=id, compact=True, markup=False)
         self._infos = infos
-        self._fill()
+        self._wanted = ""
 
     def search(self, wanted: str) -> None:
         """Show only the interviews whose title, day or language holds `wanted`, whatever its case and accents."""

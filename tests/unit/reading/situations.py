@@ -1,6 +1,5 @@
 """Situations to read in: what was asked, of which map, and what was answered."""
 
-
 from assistant.interview.reading.turn import Reading, Situation
 from assistant.journey.apply import apply
 from assistant.journey.edits import Add, Applied, Edit, SetField
@@ -74,5 +73,3 @@ def carried_out(journey: JourneyMap, edits: list[Edit] | tuple[Edit, ...], answe
 def after(reading: Reading, asked: Situation) -> JourneyMap:
     """Return the map after a reading, every edit of which must be accepted."""
     return carried_out(asked.map, reading.edits, dict(asked.answers))
-
-

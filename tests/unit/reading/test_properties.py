@@ -67,7 +67,18 @@ def test_clauses_stand_in_the_text_in_order(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["they order by phone and love it, ", "word ", "x", "no wait, 5 ", "1, ", "- ", ".", "not 3 but 4 ", "no ", "żółć, "],
+    [
+        "they order by phone and love it, ",
+        "word ",
+        "x",
+        "no wait, 5 ",
+        "1, ",
+        "- ",
+        ".",
+        "not 3 but 4 ",
+        "no ",
+        "żółć, ",
+    ],
 )
 @pytest.mark.parametrize("step", [Step.TOUCHPOINTS, Step.METRICS, Step.PERSONA, Step.CONSTRAINTS])
 def test_the_longest_answer_is_read_quickly(piece: str, step: Step) -> None:

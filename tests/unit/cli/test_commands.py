@@ -1,0 +1,209 @@
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from assistant.errors import EXIT_FILE, EXIT_USAGE
+from assistant.locations import sessions_file
+from tests.fakes.person import BAKERY, DONE
+
+
+class Terminal:
+    """Runs commands and keeps what they wrote."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
+
+    def run(self, *arguments: str, typed: str = "") -> tuple[int, str, str]:
+        self._monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8"))
+        code = main(arguments)
+        out, err = self._capsys.readouterr()
+        assert "Traceback" not in out + err
+        return code, out, err
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("JOURNEYMAP_MODEL", "none")
+    return Terminal(capsys, monkeypatch)
+
+
+def answers() -> str:
+    """Return what a person would type, a line each; more "that's all" than any interview needs."""
+    lines = [line for texts in BAKERY.values() for line in (*texts, DONE, DONE)]
+    return "\n".join([*lines, *[DONE] * 30]) + "\n"
+
+
+def test_a_pipe_gets_plain_lines_and_a_finished_map(terminal: Terminal) -> None:
+    code, out, err = terminal.run(typed=answers())
+    assert (code, err) == (0, "")
+    assert "[7/7 Metrics]" in out
+    path = Path(re.findall(r"The map is in\s+(\S+)\.\n", out)[-1])
+    assert path.read_text().startswith("# ")
+    code, listed, _ = terminal.run("list", "--json")
+    assert code == 0
+    (session,) = json.loads(listed)
+    assert session["finished"]
+    assert terminal.run("show", session["session"])[1] == path.read_text()
+
+
+def test_an_unfinished_interview_is_resumed_where_it_was(terminal: Terminal) -> None:
+    terminal.run(typed="I want to know why people leave\n")
+    (session,) = json.loads(terminal.run("list", "--json")[1])
+    code, out, _ = terminal.run("resume", session["session"], typed="/quit\n")
+    assert code == 0
+    assert "[1/7 Goal] From which moment" in out
+
+
+def test_jsonl_writes_the_map_also_when_the_input_ends_early(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "map.json"
+    typed = json.dumps({"type": "answer", "text": "chcę wiedzieć, dlaczego ludzie odchodzą"}) + "\n"
+    code, lines, err = terminal.run("interview", "--jsonl", "--out", str(out), "--language", "pl", typed=typed)
+    assert (code, err) == (0, "")
+    assert json.loads(lines.splitlines()[0])["language"] == "pl"
+    assert json.loads(out.read_text())["goal"]["statement"] == "chcę wiedzieć, dlaczego ludzie odchodzą"
+
+
+def test_kind_state_and_title_are_options(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "map.json"
+    given = ("--kind", "support", "--state", "to_be", "--title", "Calls")
+    terminal.run("interview", "--jsonl", "--out", str(out), *given)
+    journey = json.loads(out.read_text())
+    assert (journey["kind"], journey["state"], journey["title"]) == ("experience", "to_be", "Calls")
+    assert journey["goal"]["scope"] == "talking to support"
+
+
+def test_a_map_is_exported_from_a_session_or_a_file_and_never_over_another(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.run(typed="I want to know why people leave\n")
+    session = json.loads(terminal.run("list", "--json")[1])[0]["session"]
+    first, second = tmp_path / "a.json", tmp_path / "b.md"
+    assert terminal.run("export", session, "-o", str(first))[0] == 0
+    assert terminal.run("export", str(first), "--to", "markdown", "-o", str(second))[0] == 0
+    assert "I want to know why people leave" in second.read_text()
+    assert terminal.run("export", str(first), "-o", "-")[1] == first.read_text()
+    code, _, err = terminal.run("export", session, "-o", str(first))
+    assert code == EXIT_FILE
+    assert "--force" in err
+    assert terminal.run("export", session, "-o", str(first), "--force")[0] == 0
+
+
+def test_the_schema_is_printed(terminal: Terminal) -> None:
+    code, out, _ = terminal.run("schema")
+    assert code == 0
+    assert json.loads(out)["$id"] == "urn:journeymap:map:1.0"
+
+
+def test_review_tells_what_is_missing_and_its_exit_code_says_so(terminal: Terminal) -> None:
+    terminal.run(typed="I want to know why people leave\n")
+    session = json.loads(terminal.run("list", "--json")[1])[0]["session"]
+    code, out, _ = terminal.run("review", session, "--json")
+    assert code == 1
+    assert "goal.limits" in {finding["need"] for finding in json.loads(out)}
+
+
+def test_the_knowledge_base_is_listed_and_searched(terminal: Terminal) -> None:
+    assert "touchpoint" in terminal.run("knowledge", "list")[1]
+    code, out, _ = terminal.run("knowledge", "search", "punkt styku", "--language", "pl", "--k", "2", "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert len(found) == 2
+    assert set(found[0]) == {"text", "title", "article", "language", "score", "confidence"}
+    assert found[0]["article"] == "touchpoint"
+
+
+def test_models_are_listed_and_checked(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    code, out, _ = terminal.run("models", "list", "--json")
+    assert code == 0
+    assert json.loads(out)["keys"]["OPENAI_API_KEY"] is True
+    assert "sk-canary" not in out
+    assert terminal.run("models", "check", "none")[0] == 0
+    code, out, _ = terminal.run("models", "check", "http://127.0.0.1:9/v1#x")
+    assert code == 3
+    assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("dance",), EXIT_USAGE, "--help"),
+        (("--language", "de"), EXIT_USAGE, "--help"),
+        (("--model", "what is this"), EXIT_USAGE, "does not name a chat model"),
+        (("--session", "nope"), EXIT_FILE, "journeymap list"),
+        (("resume", "nope"), EXIT_FILE, "journeymap list"),
+        (("show", "nope.json"), EXIT_FILE, "neither a file nor a session"),
+        (("export", "nope"), EXIT_FILE, "neither a file nor a session"),
+        (("interview", "--jsonl", "--out", "/nonexistent/map.json"), EXIT_FILE, "does not exist"),
+        (("knowledge", "search", "xyzzyplugh"), 1, ""),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence_with_the_next_step(
+    terminal: Terminal, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    terminal.run(typed="hello\n")
+    done, _out, err = terminal.run(*arguments)
+    assert done == code
+    assert said in err
+    assert err.count("\n") <= 1
+
+
+def test_broken_and_newer_maps_are_explained(terminal: Terminal, tmp_path: Path) -> None:
+    broken = tmp_path / "map.json"
+    for content, said in ((b"{", "JSON"), (b"\xff\xfe", "UTF-8"), (b'{"schema_version": "9.0"}', "9.0"), (b"{}", "")):
+        broken.write_bytes(content)
+        code, _, err = terminal.run("show", str(broken))
+        assert code == EXIT_FILE
+        assert said in err
+
+
+def test_a_bad_settings_file_is_named(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "home" / "config" / "config.toml"
+    file.parent.mkdir(parents=True)
+    for content, said in (("model = ", "config.toml"), ("colour = 'red'", "colour"), ("timeout = -1", "timeout")):
+        file.write_text(content)
+        code, _, err = terminal.run("interview", "--jsonl")
+        assert code == EXIT_USAGE
+        assert said in err
+
+
+def test_a_file_that_exists_is_refused_before_the_interview(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "map.json"
+    out.write_text("mine")
+    code, _, err = terminal.run("interview", "--jsonl", "--out", str(out))
+    assert (code, out.read_text()) == (EXIT_FILE, "mine")
+    assert "--force" in err
+    assert not sessions_file().exists()
+    assert terminal.run("interview", "--jsonl", "--out", str(out), "--force")[0] == 0
+    assert json.loads(out.read_text())["schema_version"] == "1.0"
+
+
+def test_a_fault_of_our_own_is_a_sentence_and_with_debug_a_file(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("secret words")
+
+    monkeypatch.setattr("assistant.journey.models.json_schema", fail)
+    code, _, err = terminal.run("schema")
+    assert code == 1
+    assert "ZeroDivisionError" in err
+    assert "--debug" in err
+    _, _, err = terminal.run("schema", "--debug")
+    (file,) = (tmp_path / "home" / "state").glob("traceback-*.txt")
+    assert str(file) in err
+    assert "ZeroDivisionError" in file.read_text()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pl"])
+def test_each_command_has_help_with_an_example(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    for command in ((), ("interview",), ("list",), ("show",), ("export",), ("review",), ("suggest",), ("schema",),
+                    ("resume",), ("models", "install"), ("models", "check"), ("knowledge", "search")):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main([*command, f"--language={language}", "--help"] if not command else [*command, "--help"])
+        assert ended.value.code == 0
+        assert "journeymap" in capsys.readouterr().out

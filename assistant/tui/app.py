@@ -74,7 +74,7 @@ class JourneymapApp(App[None]):
         from assistant.tui.screens.interview import InterviewScreen  # not needed for the first frame
 
         self.conversation = message.conversation
-        self.switch_screen(InterviewScreen(message.conversation))
+        self.push_screen(InterviewScreen(message.conversation))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the command palette offers."""

@@ -1,5 +1,7 @@
 """Applications in a known state, for tests and snapshots."""
 
+import html
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -146,3 +148,12 @@ def still(app: JourneymapApp) -> Callable[[Pilot[None]], Awaitable[None]]:
 def day(moment: datetime) -> str:
     """Return a day as the list of interviews shows it."""
     return f"{moment.astimezone():%Y-%m-%d}"
+
+
+def words_of(app: JourneymapApp) -> str:
+    """Return what stands on the screen, line by line."""
+    picture = app.export_screenshot()
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for x, y, text in re.findall(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', picture):
+        lines.setdefault(float(y), []).append((float(x), html.unescape(text).replace("\xa0", " ")))
+    return "\n".join("".join(text for _x, text in sorted(row)) for _y, row in sorted(lines.items()))

@@ -17,8 +17,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|no|nr|np|tzn|ok|itd|itp|m\.in|ul|tys|godz|sr|sra|dra|ud|uds|aprox|p\.ej|ej|min|max)|\b\w)$",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[-–—•*·]+\s")
-_PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s/\s")
+_END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[•*·]+\s")
+_PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s[-–—/]+\s")
 _BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
 
 

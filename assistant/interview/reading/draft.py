@@ -2,7 +2,8 @@
 
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
-from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
+from assistant.journey.apply import apply
+from assistant.journey.edits import Add, Applied, Change, ClearField, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
 from assistant.journey.grounding import supported, verbatim
 from assistant.journey.models import LABELS, JourneyMap, Origin, OriginKind, label
 from assistant.text import fold
@@ -17,7 +18,7 @@ class Draft:
         self.situation = situation
         self.source = source
         self.edits: list[Edit] = []
-        journey = situation.map
+        journey = self._map = situation.map
         self._labels = {(part, fold(label(part, item))) for part, item in journey.items()}
         self._entries = {
             (field, fold(entry))
@@ -32,8 +33,8 @@ class Draft:
 
     @property
     def map(self) -> JourneyMap:
-        """The map as it was before the answer."""
-        return self.situation.map
+        """The map as it was before the answer, without what the answer takes out."""
+        return self._map
 
     def add(self, part: ItemPart, values: dict[str, Value], start: int, end: int, anchor: int | None = None) -> bool:
         """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded."""
@@ -101,8 +102,17 @@ class Draft:
 
     def remove(self, part: ItemPart, item_id: str) -> None:
         """Remove an item of the map."""
-        if not any(isinstance(e, Remove) and e.id == item_id for e in self.edits):
-            self.edits.append(Remove(part=part, id=item_id))
+        self._take_out(Remove(part=part, id=item_id))
+
+    def clear(self, part: FieldPart, field: str, index: int | None) -> None:
+        """Empty a field of the goal or the persona, or take out one entry of it."""
+        self._take_out(ClearField(part=part, field=field, index=index))
+
+    def _take_out(self, edit: Remove | ClearField) -> None:
+        done = apply(self._map, edit, {})
+        if isinstance(done, Applied):
+            self._map = done.map
+            self.edits.append(edit)
 
     def link(self, part: ItemPart, item_id: str, field: str, targets: tuple[str, ...]) -> None:
         """Link an item of the map to others."""

@@ -40,20 +40,19 @@ USUAL_STAGE: dict[Channel, StageKind] = {
 
 
 def channel(text: str | Sequence[Word], language: str) -> Channel | None:
-    """Return the channel that `text` names, or None; the first named, unless a later one is surer."""
+    """Return the channel that `text` names, or None; the first named, unless a later one is surer.
+
+    `Channel.OTHER` says only that none of the usual ones is meant, so any of those comes before it.
+    """
     found = lexicon(language)("channel").find(_words(text))
-    sure = [match for match in found if not match.weak] or found
-    return Channel(_specific(sure).label) if sure else None
+    told = [match for match in found if match.label != Channel.OTHER] or found
+    sure = [match for match in told if not match.weak] or told
+    return Channel(sure[0].label) if sure else None
 
 
 def channels(text: str | Sequence[Word], language: str) -> list[Match]:
     """Return every mention of a channel in `text`."""
     return lexicon(language)("channel").find(_words(text))
-
-
-def _specific(found: list[Match]) -> Match:
-    # "an email with an offer": `other` says only that none of the usual channels is meant.
-    return next((match for match in found if match.label != Channel.OTHER), found[0])
 
 
 def device(text: str | Sequence[Word], language: str) -> str | None:

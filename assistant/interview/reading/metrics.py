@@ -12,6 +12,7 @@ from assistant.journey.edits import Value
 from assistant.journey.models import Metric
 
 _SHORT = 3
+_FEW = 2
 _NEAR_CLAUSES = 8
 _LONGEST_NAME = 24  # words
 _LOOK_BACK = 6
@@ -65,7 +66,7 @@ def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) ->
         here = figures(draft.source.text, clause.words, draft.language)
         if here and lexis("metric", "target").any(clause.words) and len(before) <= 1 and len(own) <= 2 and not names:
             return False
-        return bool(own) and (names or len(own) >= 2 or not before)
+        return bool(own) and (names or bool(here and len(own) >= _FEW) or not before)
     if not before:
         return clause.joined == "and" and names and not lexis("grammar", "continues").at(clause.words, 0)
     return names and len(own) >= 2 and clause.joined in ("and", ",")

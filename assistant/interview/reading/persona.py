@@ -10,8 +10,11 @@ from assistant.interview.reading.lexicon import Lexicon, lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.phrases import body, span_of
 from assistant.interview.reading.turns import contents, vague
-from assistant.interview.reading.words import Word
+from assistant.interview.reading.words import Word, words
 
+_INITIALS = 3
+_LONGEST_JOB = 6
+_READ = 2000
 _YOUNGEST, _OLDEST = 12, 99
 _NEED_FIELDS = {
     "persona.character": "personality",
@@ -34,8 +37,8 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
         told = _name(clause, draft, lexis) | _age(clause, draft, lexis) | _gender(clause, draft, lexis)
         field = _field(clause, lexis)
         if (
-            field == "location" and draft.set("persona", "location", *_valued(_after(clause, lexis, "location"), draft))
-        ) or (field == "occupation" and draft.set("persona", "occupation", *_valued(_job(clause, lexis), draft))):
+            field == "location" and _fill("location", draft, *_valued(_after(clause, lexis, "location"), draft))
+        ) or (field == "occupation" and _fill("occupation", draft, *_valued(_job(clause, lexis), draft))):
             told = True
         elif field in ("interests", "challenges", "personality"):
             start, end = span_of(said, draft.source.text)
@@ -46,6 +49,14 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
             told = _place(clause, said, draft, lexis) or _by_need(clause, said, previous, draft)
         _town(clause, draft, lexis)
         previous = field or previous
+
+
+def _fill(field: str, draft: Draft, value: str, start: int, end: int) -> bool:
+    """Set a field that holds one value; what the map holds already changes only where the person corrects it."""
+    cue = lexicon(draft.language)("correction", "changed")
+    if getattr(draft.map.persona, field) is not None and not cue.any(words(draft.source.answer[:_READ])):
+        return False
+    return draft.set("persona", field, value, start, end)
 
 
 def _only_announces(clause: Clause, language: str) -> bool:
@@ -94,7 +105,7 @@ def _name(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
             start = index
             if index and lexis("persona", "title").has(said[index - 1].fold):
                 start -= 1
-            return draft.set("persona", "name", *_valued(said[start:end], draft))
+            return _fill("name", draft, *_valued(said[start:end], draft))
     return False
 
 
@@ -115,9 +126,9 @@ def _age(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
         unit = lexis("persona", "age_unit").at(clause.words, _index_at(clause, last.number_end))
         if unit is not None:
             end = clause.words[unit - 1].end
-        return draft.set("persona", "age", text[first.start : end], first.start, end)
+        return _fill("age", draft, text[first.start : end], first.start, end)
     if phrases:
-        return draft.set("persona", "age", *_valued(clause.words[phrases[0].start : phrases[0].end], draft))
+        return _fill("age", draft, *_valued(clause.words[phrases[0].start : phrases[0].end], draft))
     return False
 
 
@@ -153,7 +164,7 @@ def _gender(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
             and draft.map.persona.gender is None
             and not any(lexis("persona", "kin").has(w.fold) for w in before[-1:])
         ):
-            return draft.set("persona", "gender", *_valued(clause.words[matches[0].start : matches[0].end], draft))
+            return _fill("gender", draft, *_valued(clause.words[matches[0].start : matches[0].end], draft))
     return False
 
 
@@ -188,7 +199,7 @@ def _job(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
     match = found[0]
     lead = lexis("persona", "job_lead").at(clause.words, match.start)
     if lead is not None and lead < len(clause.words):
-        return clause.words[lead : lead + 6]
+        return _closed(clause.words[lead : lead + _LONGEST_JOB], lexis)
     first = match.start
     while (
         first > 0
@@ -196,7 +207,15 @@ def _job(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
         and not (lexis("grammar", "stop").has(clause.words[first - 1].fold) or clause.words[first - 1].is_number)
     ):
         first -= 1
-    return clause.words[first : min(len(clause.words), match.end + 5)]
+    return _closed(clause.words[first : min(len(clause.words), match.end + _LONGEST_JOB - 1)], lexis)
+
+
+def _closed(said: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:
+    """Drop the articles and prepositions at the end."""
+    last = len(said)
+    while last > 1 and lexis("grammar", "stop").has(said[last - 1].fold):
+        last -= 1
+    return said[:last]
 
 
 def _place(clause: Clause, said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:
@@ -205,8 +224,8 @@ def _place(clause: Clause, said: tuple[Word, ...], draft: Draft, lexis: Lexicon)
     if not clause.joined or len(said) > 4 or not text[said[0].start].isupper():
         return False
     if lexis("persona", "name").has(said[0].fold) and len(said) <= 2 and draft.lacks("persona", "name"):
-        return draft.set("persona", "name", *_valued(said, draft))
-    return draft.lacks("persona", "location") and draft.set("persona", "location", *_valued(said, draft))
+        return _fill("name", draft, *_valued(said, draft))
+    return draft.lacks("persona", "location") and _fill("location", draft, *_valued(said, draft))
 
 
 def _town(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
@@ -219,6 +238,7 @@ def _town(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
             lexis("persona", "place_preposition").has(before.fold)
             and text[word.start].isupper()
             and not word.is_number
+            and not (text[word.start : word.end].isupper() and len(word.fold) <= _INITIALS)
             and not lexis("channel").any([word])
             and not lexis("action", "when").has(word.fold)
         ):
@@ -226,7 +246,7 @@ def _town(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
             end = index + 1
             while end < len(clause.words) and text[clause.words[end].start].isupper():
                 end += 1
-            return draft.set("persona", "location", *_valued(clause.words[index:end], draft))
+            return _fill("location", draft, *_valued(clause.words[index:end], draft))
     return False
 
 

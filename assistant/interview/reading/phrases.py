@@ -14,9 +14,12 @@ def body(said: Sequence[Word], language: str, *sections: tuple[str, str]) -> tup
     """Return `said` without the fillers and conjunctions at its beginning, nor entries of `sections` there."""
     lexis = lexicon(language)
     lists = [lexis("grammar", "filler"), lexis("constraint", "again"), *(lexis(*section) for section in sections)]
+    order = lexis("grammar", "order")
     first = 0
     while first < len(said):
         end = max((stop for entries in lists if (stop := entries.at(said, first)) is not None), default=None)
+        if end is None and order.at(said, first) and lexis("grammar", "subject").at(said, first + 1):
+            end = first + 1  # "first they …", but not "first visit"
         if end is None:
             break
         first = end

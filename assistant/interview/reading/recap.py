@@ -9,7 +9,6 @@ from assistant.interview.reading.overlap import nearest
 from assistant.interview.reading.phrases import body, span_of
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word
-from assistant.journey.edits import ClearField
 from assistant.journey.models import LABELS, label
 
 
@@ -114,7 +113,7 @@ def _remove(key: str, draft: Draft) -> None:
     if part in ("goal", "persona") and getattr(getattr(draft.map, part), name, None):
         many = isinstance(getattr(getattr(draft.map, part), name), tuple)
         place = int(index.rstrip("]") or 0) if many else None
-        draft.edits.append(ClearField(part=part, field=name, index=place))  # type: ignore[arg-type]
+        draft.clear(part, name, place)  # type: ignore[arg-type]
 
 
 def _put_right(clause: Clause, key: str, draft: Draft, skip: int) -> bool:

@@ -72,8 +72,9 @@ def _own_action(clause: Clause, language: str) -> list[Match]:
     lexis = lexicon(language)
     said = body(clause.words, language)
     acts = lexis("touchpoint", "verb").find(clause.words)
-    goes_on = lexis("grammar", "continues").at(said, 0) is not None and not lexis("grammar", "subject").any(said[:2])
-    return acts if acts and not goes_on and has_content(clause, language, 3) else []
+    first = said[0].fold
+    others = lexis("grammar", "demonstrative").has(first) or lexis("grammar", "ours").has(first)
+    return acts if acts and not others and has_content(clause, language, 3) else []
 
 
 def _same(found: list[_Found], clause: Clause, evidence: list[Match], language: str) -> bool:

@@ -43,9 +43,10 @@ def nothing_more(said: Sequence[Word], lexis: Lexicon, recap: bool = False) -> b
     """Tell whether these words only say that there is nothing to add; after a recap, that it is right."""
     if not said or len(said) > _LONGEST_CLOSING:
         return False
-    if lexis("turns", "dont_know").any(said):
-        return False
     closing = lexis("turns", "nothing_more")
+    ends = {index for match in closing.find(said) for index in range(match.start, match.end)}
+    if any(not ends.issuperset(range(m.start, m.end)) for m in lexis("turns", "dont_know").find(said)):
+        return False
     content = lexis("turns", "content")
     bag = lexis("turns", "done_bag")
     closes = closing.any(said) or (recap and content.any(said))
@@ -80,7 +81,7 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
     """Tell whether the person says not to know, and nothing else that counts."""
     lexis = lexicon(language)
     unknown = lexis("turns", "dont_know")
-    if not unknown.any(said) or any(word.is_number for word in said):
+    if not unknown.any(said) or nothing_more(said, lexis) or any(word.is_number for word in said):
         return False
     told = 0
     knows = True
@@ -96,7 +97,8 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
 
 def _is_own(before: Sequence[Word], lexis: Lexicon) -> bool:
     """Tell whether "don't know" after these words is the person's, not the customers'."""
-    return not _contents(before, lexis) and not lexis("grammar", "subject").any(before)
+    left = _uncovered(before, [lexis("grammar", "filler")])
+    return not _contents(left, lexis) and not lexis("grammar", "subject").any(before)
 
 
 def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
@@ -118,7 +120,10 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     if not any(idle):
         return list(clauses)
     about = [of_the_field(clause.words, language) for clause in clauses]
-    dropped = [off and not topic for off, topic in zip(idle, about, strict=True)]
+    dropped = [
+        off and (not topic or _only_interrupts(clause, lexis))
+        for clause, off, topic in zip(clauses, idle, about, strict=True)
+    ]
     for index in range(1, len(clauses)):
         same = clauses[index].sentence == clauses[index - 1].sentence
         if dropped[index - 1] and same and not about[index]:
@@ -128,6 +133,12 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
         if dropped[index] and same and not about[index - 1]:
             dropped[index - 1] = True
     return [clause for clause, drop in zip(clauses, dropped, strict=True) if not drop]
+
+
+def _only_interrupts(clause: Clause, lexis: Lexicon) -> bool:
+    """Tell whether at most one word says more than the interruption: "the courier is knocking"."""
+    left = _uncovered(clause.words, [lexis("turns", "off_topic")])
+    return len(left) < len(clause.words) and len(_contents(left, lexis)) <= 1
 
 
 def _idle(clauses: Sequence[Clause], lexis: Lexicon) -> list[bool]:

@@ -25,7 +25,7 @@ async def test_a_model_that_works_is_measured() -> None:
     assert result.first_seconds is not None
     assert result.pieces_per_second is not None
     assert result.first_seconds >= 0.01
-    assert 0 < result.pieces_per_second < 100
+    assert result.pieces_per_second > 0
 
 
 async def test_a_model_that_fails_is_told_with_the_next_step() -> None:

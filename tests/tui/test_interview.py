@@ -1,0 +1,387 @@
+"""The interview screen, driven by a scripted interview."""
+
+import asyncio
+
+import pytest
+
+from assistant.errors import FileError
+from assistant.interview.events import (
+    Event,
+    Failure,
+    Finished,
+    MapChanged,
+    Notice,
+    Piece,
+    Question,
+    Recap,
+    RecapItem,
+    Reply,
+    Source,
+    Suggestion,
+    Working,
+)
+from assistant.interview.state import Record
+from assistant.interview.store import Draft
+from assistant.journey.models import Step
+from assistant.tui.screens.help import HelpScreen
+from assistant.tui.widgets.chat import MOST, RECENT, Chat
+from assistant.tui.widgets.map_panel import MapPanel
+from assistant.tui.widgets.messages import Note, Prose, RecapList, Said
+from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.status import Status
+from tests.fakes.interview import FakeInterview, state_of
+from tests.fakes.maps import HOSTILE, example
+from tests.tui.scenes import FEELINGS, FIRST, READY, RECAP, WRONG, at_question, interview, midway, send, until, words_of
+
+SECOND = Question(Step.PERSONA, "persona.who", "Who is your typical customer?")
+
+
+async def test_a_short_interview_to_its_end() -> None:
+    conversation = FakeInterview(
+        [READY, FIRST],
+        [MapChanged(example(), ("persona.name",)), SECOND],
+        [RECAP, WRONG],
+        [Finished("/maps/coffee.json")],
+    )
+    app = interview(conversation)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await send(pilot, "fewer empty carts")
+        assert SECOND.text in words_of(app)
+        assert "Nadia" in words_of(app)
+        await send(pilot, "Nadia, 38")
+        assert "4  challenges: no time to compare" in words_of(app)
+        await send(pilot, "nothing more")
+        assert "/maps/coffee.json" in words_of(app)
+    assert conversation.answers == ["fewer empty carts", "Nadia, 38", "nothing more"]
+    assert conversation.warmed == 1
+    assert conversation.closed
+
+
+async def test_a_streamed_question_grows_and_is_replaced_by_the_whole() -> None:
+    half = asyncio.Event()
+    whole = Question(Step.GOAL, "goal.statement", "What is **it** about, then?", (Source("Goals", "goal"),), "Why.")
+    app = interview(
+        FakeInterview(
+            [
+                READY,
+                Piece("question", "What is "),
+                Piece("question", "**it**"),
+                half,
+                Piece("question", " about?"),
+                whole,
+            ]
+        )
+    )
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "What is" in words_of(app))
+        half.set()
+        await at_question(pilot)
+        assert [prose.markdown.source for prose in app.screen.query(Prose)] == [whole.text]
+        assert "What is it about, then?" in words_of(app)
+        assert "Goals" in words_of(app)
+
+
+async def test_a_stream_that_is_never_finished_leaves_no_half_text() -> None:
+    app = interview(FakeInterview([READY, Piece("reply", "A touchpoint is"), FIRST]))
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        assert "A touchpoint is" not in words_of(app)
+        assert FIRST.text in words_of(app)
+
+
+async def test_escape_stops_a_turn_and_the_interview_goes_on() -> None:
+    conversation = FakeInterview(
+        [READY, FIRST], [Working("reading"), Piece("reply", "Half"), asyncio.Event()], [SECOND]
+    )
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        prompt = screen.query_one(Prompt)
+        prompt.text = "an answer"
+        await pilot.press("enter")
+        await until(pilot, lambda: "reading your answer" in words_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.busy)
+        await until(pilot, lambda: "Your answer is kept" in words_of(app))
+        assert conversation.cancelled == 1
+        assert "reading your answer" not in words_of(app)
+        assert "Half" not in words_of(app)
+        await send(pilot, "another")
+        assert SECOND.text in words_of(app)
+    assert conversation.answers == ["an answer", "another"]
+
+
+async def test_typing_ahead_waits_in_the_prompt() -> None:
+    gate = asyncio.Event()
+    conversation = FakeInterview([READY, FIRST], [Working("reading"), gate, SECOND])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await pilot.press(*"one", "enter", *"two", "enter")
+        await until(pilot, lambda: "your text waits here" in words_of(app))
+        prompt = screen.query_one(Prompt)
+        assert prompt.text == "two"
+        gate.set()
+        await at_question(pilot)
+        assert prompt.text == "two"
+        await pilot.press("enter")
+        await until(pilot, lambda: conversation.answers == ["one", "two"])
+
+
+async def test_a_failure_is_told_inline_and_the_text_comes_back() -> None:
+    fault = FileError("The disk is full.", "Free some space, then send it again.")
+    app = interview(FakeInterview([READY, FIRST], [fault]))
+    async with app.run_test() as pilot:
+        await send(pilot, "my long answer")
+        assert "The disk is full. Free some space" in words_of(app)
+        assert app.screen.query_one(Prompt).text == "my long answer"
+
+
+async def test_a_fault_of_our_own_ends_the_interface_and_is_kept_for_the_caller() -> None:
+    app = interview(FakeInterview([READY, FIRST], [ZeroDivisionError("ours")]))
+    with pytest.raises(Exception, match="ours"):
+        async with app.run_test() as pilot:
+            await send(pilot, "an answer")
+    assert isinstance(app.fault, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(("line", "command"), [
+    ("/goto persona", ("goto", {"step": "persona"})),
+    ("/export json my map.json", ("export", {"format": "json", "path": "my map.json"})),
+    ("/undo", ("undo", {})),
+    ("/nonsense", ("nonsense", {})),
+])  # fmt: skip
+async def test_commands_go_to_the_engine(line: str, command: tuple[str, dict[str, str]]) -> None:
+    conversation = FakeInterview([READY, FIRST], [Notice("Done.")])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        await send(pilot, line)
+        assert "Done." in words_of(app)
+    assert conversation.commands == [command]
+    assert conversation.answers == []
+
+
+async def test_quit_and_help_are_the_faces_own_commands() -> None:
+    conversation = FakeInterview([READY, FIRST])
+    app = interview(conversation)
+    async with app.run_test(size=(100, 50)) as pilot:
+        await at_question(pilot)
+        await pilot.press(*"/help", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert "Ctrl+J" in words_of(app)
+        assert "/goto STEP" in words_of(app)
+        await pilot.press("escape")
+        await at_question(pilot)
+        await pilot.press(*"/quit", "enter")
+        await until(pilot, lambda: conversation.closed)
+    assert conversation.commands == []
+
+
+async def test_resume_mounts_only_the_newest_and_pages_back() -> None:
+    drafts: list[Draft] = []
+    for turn in range(1, 41):
+        question = {"step": "goal", "need": "goal.statement", "targets": [], "text": f"Question {turn}?", "sources": []}
+        drafts.append((Record.ASKED, {**question, "guidance": ""}))
+        drafts.append((Record.ANSWERED, {"turn": turn, "text": f"answer {turn}."}))
+    app = interview(FakeInterview([READY, FIRST], state=state_of(drafts=drafts, unread=None)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_question(pilot)
+        chat = screen.query_one(Chat)
+        assert len(chat.query(Said)) == RECENT // 2
+        assert "answer 40." in words_of(app)
+        assert FIRST.text in words_of(app)
+        for _ in range(40):
+            await pilot.press("pageup")
+            await pilot.pause(0.01)
+        assert len(chat.query(Said)) == 40
+        assert "Question 1?" in words_of(app)
+        await pilot.press("ctrl+end")
+        await until(pilot, lambda: FIRST.text in words_of(app))
+        await pilot.press("up")
+        assert screen.query_one(Prompt).text == "answer 40."
+
+
+async def test_a_resumed_question_is_shown_once() -> None:
+    asked = {
+        "step": "goal",
+        "need": FIRST.need,
+        "targets": [],
+        "text": FIRST.text,
+        "sources": [],
+        "guidance": "",
+        "again": False,
+    }
+    app = interview(FakeInterview([READY, FIRST], state=state_of(drafts=[(Record.ASKED, asked)])))
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        assert words_of(app).count(FIRST.text) == 1
+
+
+async def test_a_long_sitting_keeps_few_messages_mounted() -> None:
+    turns: list[list[Event]] = [[Notice(f"notice {number}")] for number in range(3)]
+    app = interview(FakeInterview([READY, *(Notice(f"earlier {n}") for n in range(2 * MOST)), FIRST], *turns))
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await send(pilot, "hello")
+        assert len(screen.query_one(Chat).children) <= MOST + RECENT + 1
+        assert "notice 0" in words_of(app)
+
+
+async def test_narrow_the_map_is_a_toggle_and_wide_it_is_beside() -> None:
+    app = midway()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_question(pilot)
+        panel, chat = screen.query_one(MapPanel), screen.query_one(Chat)
+        assert (panel.display, chat.display) == (False, True)
+        await pilot.press("f2")
+        assert (panel.display, chat.display) == (True, False)
+        assert "Opening the first bag" in words_of(app)
+        before = panel.scroll_offset.y
+        await pilot.press("pageup")
+        await pilot.pause(0.05)
+        assert panel.scroll_offset.y < before
+        await pilot.press("f2")
+        assert (panel.display, chat.display) == (False, True)
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: panel.display)
+        assert chat.display
+        await pilot.press("f2")
+        assert not panel.display
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (39, 30), (200, 9)])
+async def test_a_tiny_terminal_says_so_and_comes_back(size: tuple[int, int]) -> None:
+    app = midway()
+    async with app.run_test(size=size) as pilot:
+        screen = await at_question(pilot)
+        assert screen.query_one("#too-small").display
+        if size[0] >= 20:
+            assert "too small" in words_of(app)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: FEELINGS.text in words_of(app))
+
+
+async def test_the_smallest_usable_terminal_shows_question_and_prompt() -> None:
+    app = midway()
+    async with app.run_test(size=(40, 10)) as pilot:
+        screen = await at_question(pilot)
+        assert "Instagram posts?" in words_of(app)
+        assert screen.query_one(Prompt).region.height >= 1
+        assert "stays here" in words_of(app)
+
+
+async def test_whether_words_leave_the_machine_is_always_told() -> None:
+    app = interview(FakeInterview([READY, FIRST], model="openai:gpt-5-mini", remote=True))
+    async with app.run_test(size=(60, 20)) as pilot:
+        screen = await at_question(pilot)
+        assert "leaves this machine: openai:gpt-5-mini" in words_of(app)
+        assert screen.query_one(Status).remote
+
+
+async def test_the_background_of_a_question_unfolds_and_folds() -> None:
+    app = interview(FakeInterview([READY, FIRST]))
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        assert "A good goal names" not in words_of(app)
+        await pilot.press("f3")
+        await until(pilot, lambda: "A good goal names" in words_of(app))
+        await pilot.press("f3")
+        await until(pilot, lambda: "A good goal names" not in words_of(app))
+
+
+async def test_hostile_text_is_shown_and_does_nothing() -> None:
+    app = interview(FakeInterview([READY, FIRST], *([event] for event in _hostile())))
+    async with app.run_test(size=(120, 50)) as pilot:
+        for _ in _hostile():
+            await send(pilot, "see [/foo] [link=']x \x1b]52;c;eA==\x07")
+        shown = words_of(app)
+        assert "[/foo]" in shown
+        assert "\x1b" not in app.export_screenshot()
+        assert "\x07" not in app.export_screenshot()
+
+
+def _hostile() -> list[Event]:
+    text = "[/foo] [link=']x [b]$x[/b] \x1b]52;c;eA==\x07 &#27;[31m " + " ".join(HOSTILE)
+    journey = example()
+    changed = journey.model_copy(update={"title": "[/foo]", "unknowns": ()})
+    return [
+        Question(Step.GOAL, "goal.statement", text, (Source(text, "x"),), text),
+        Reply(text, (Source(text, "x"),)),
+        Notice(text),
+        Failure(text),
+        Recap(Step.GOAL, (RecapItem(1, "goal.start", text),)),
+        Suggestion(1, text, (Source(text, "x"),)),
+        Finished(text),
+        MapChanged(changed, ("[/foo]",)),
+        Piece("reply", text),
+    ]
+
+
+async def test_a_link_that_a_model_wrote_is_told_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    app = interview(
+        FakeInterview([READY, Question(Step.GOAL, "goal.statement", "[press here](https://example.org/[x])")])
+    )
+    async with app.run_test(notifications=True) as pilot:
+        screen = await at_question(pilot)
+        prose = screen.query_one(Prose)
+        await pilot.click(prose, offset=(2, 0))
+        await until(pilot, lambda: "https://example.org/" in words_of(app))
+    assert opened == []
+
+
+async def test_ctrl_c_twice_leaves_and_once_says_so() -> None:
+    conversation = FakeInterview([READY, FIRST])
+    app = interview(conversation)
+    async with app.run_test(notifications=True) as pilot:
+        await at_question(pilot)
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "again to quit" in words_of(app))
+        assert not conversation.closed
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: conversation.closed)
+
+
+async def test_leaving_while_the_model_works_cancels_the_turn() -> None:
+    conversation = FakeInterview([READY, FIRST], [Working("reading"), asyncio.Event()])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        await pilot.press(*"abc", "enter")
+        await until(pilot, lambda: "reading your answer" in words_of(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: conversation.closed)
+    assert conversation.cancelled == 1
+
+
+async def test_without_colour_every_sign_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = midway()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_question(pilot)
+        assert app.no_color
+        assert "▼ -2 ★ Opening the first bag" in words_of(app)
+        assert "▎" in words_of(app)
+
+
+async def test_ascii_where_the_terminal_has_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.tui.glyphs import glyphs
+
+    monkeypatch.setenv("JOURNEYMAP_ASCII", "1")
+    glyphs.cache_clear()
+    app = midway()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_question(pilot)
+        shown = words_of(app)
+        assert "v -2 ! Opening the first bag" in shown
+        strange = {char for char in shown if not char.isascii() and not char.isalpha()}
+        assert strange <= {"▁", "▂", "▃", "▄", "▅", "▆", "▇"}, strange
+
+
+async def test_recaps_and_notices_are_widgets_of_their_own() -> None:
+    app = interview(FakeInterview([READY, RECAP, Notice("A notice."), WRONG]))
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        assert len(screen.query(RecapList)) == 1
+        assert len(screen.query(Note)) == 1

@@ -1,0 +1,121 @@
+"""Whatever a model's server does, the interview ends with a map, and no answer is lost or asked for twice."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.interview.events import Finished, Notice, Question
+from assistant.interview.opening import NewInterview, open_interview
+from assistant.interview.state import Record
+from assistant.interview.store import SqliteSessionStore
+from assistant.filing import Filing
+from assistant.journey.models import OriginKind
+from assistant.settings import Settings
+from exports.json_file import read_map
+from tests.fakes import openai_server as server
+from tests.fakes.person import Person, collect, hold
+
+FAULTS: dict[str, server.Reply] = {
+    "401": server.status(401),
+    "403": server.status(403),
+    "404": server.status(404),
+    "429": server.status(429, retry_after=0.01),
+    "500": server.status(500),
+    "503": server.status(503),
+    "never answers": server.hangs,
+    "connection reset": server.resets,
+    "cut stream": server.cut("What would", " you"),
+    "stalled stream": server.stalls("What would"),
+    "empty body": server.raw(b""),
+    "web page": server.raw(b"<html>login</html>", "text/html"),
+    "empty text": server.says(""),
+    "not JSON": server.says("Sure! Here is what I think about your customers."),
+    "other JSON": server.says({"colour": "red", "items": [1, 2, 3]}),
+    "broken JSON": server.says('{"kind": "answer", "items": [{"words": "the pri'),
+    "a list": server.says("[1, 2, 3]"),
+    "huge": server.says("la " * 20_000),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_the_interview_ends_with_an_exported_map_whatever_the_server_does(fault: str, tmp_path: Path) -> None:
+    out, person = tmp_path / "map.json", Person()
+    with server.OpenAIServer(FAULTS[fault]) as faulty:
+        settings = Settings(model=faulty.spec, timeout=0.5)
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        interview = open_interview(store, settings, Filing(tmp_path, out), new=NewInterview("en"))
+        events = await hold(interview, person)
+        await interview.close()
+    assert faulty.requests
+    assert isinstance(events[-1], Finished)
+    assert person.unsent() == []
+    journey = read_map(out)
+    assert journey.goal.statement
+    assert journey.touchpoints
+    assert journey.metrics
+    assert any(isinstance(event, Notice) for event in events)
+    read = [e.data["turn"] for e in store.entries(interview.session) if e.kind is Record.READ]
+    assert read == sorted(set(read)) == sorted(interview.state.answers)
+
+
+async def test_a_refused_connection_is_told_with_the_next_step(tmp_path: Path) -> None:
+    settings = Settings(model="http://127.0.0.1:9/v1#x", timeout=2)
+    store = SqliteSessionStore(tmp_path / "s.sqlite3")
+    interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+    await collect(interview.begin())
+    events = await collect(interview.answer("people order once and never again"))
+    notice = next(event.text for event in events if isinstance(event, Notice))
+    assert "Your answer is kept" in notice
+    assert interview.map.goal.statement == "people order once and never again"
+    assert isinstance(events[-1], Question)
+
+
+async def test_a_model_that_lies_puts_nothing_into_the_map(tmp_path: Path) -> None:
+    """Quotes that nobody said, values beside the quote, wrong numbers: what is not in the answer stays out."""
+    lies = {
+        "kind": "answer",
+        "statement": "customers adore our loyalty programme",
+        "start": "the order comes once",
+        "end": "97 percent",
+        "elsewhere": [{"step": "metrics", "words": "NPS is 62"}],
+    }
+    with server.OpenAIServer(server.says(lies)) as lying:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=lying.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.answer("people order once and never again"))
+        await interview.close()
+    journey = interview.map
+    assert journey.metrics == ()
+    assert journey.goal.end is None
+    assert journey.goal.statement in (None, "people order once and never again")
+    for origin in journey.goal.origins.values():
+        assert origin.kind is not OriginKind.SAID or origin.quote in "people order once and never again"
+
+
+async def test_after_two_failures_the_model_rests_and_is_tried_again(tmp_path: Path) -> None:
+    with server.OpenAIServer(server.status(500)) as faulty:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=faulty.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await hold(interview, Person())
+        await interview.close()
+    tried = len(faulty.requests)
+    assert 0 < tried < len(interview.state.answers)
+
+
+async def test_the_model_words_the_question_and_its_wording_is_checked(tmp_path: Path) -> None:
+    person = "people order once and never again"
+    reading = {"kind": "answer", "statement": person, "start": None, "end": None, "elsewhere": []}
+    good, two, number = "And when does it all begin, and end?", "When? And where?", "Is it 97 percent, would you say?"
+    for wording, accepted in ((good, True), (two, False), (number, False), ("", False)):
+        with server.OpenAIServer(server.says(reading), server.says(wording)) as fluent:
+            store = SqliteSessionStore(tmp_path / f"{len(wording)}.sqlite3")
+            interview = open_interview(store, Settings(model=fluent.spec), Filing(tmp_path), new=NewInterview("en"))
+            await collect(interview.begin())
+            events = await collect(interview.answer(person))
+            await interview.close()
+        question = next(event for event in events if isinstance(event, Question))
+        assert question.need == "goal.limits"
+        assert (question.text == wording) is accepted

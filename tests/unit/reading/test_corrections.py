@@ -1,0 +1,105 @@
+"""Only the right value stays: corrected at once, or in a later answer."""
+
+import pytest
+
+from assistant.interview.reading import rules
+from assistant.interview.reading.corrections import without_replaced
+from assistant.interview.reading.turn import TurnKind
+from assistant.journey.edits import Add, Change
+from assistant.journey.models import JourneyMap, Origin, OriginKind, Step
+from assistant.journey.start import new_map
+from tests.unit.reading.situations import after, carried_out, situation
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "meant"),
+    [
+        ("en", "it takes 30, no wait, 45 minutes", "it takes 45 minutes"),
+        ("en", "not 30 but 45 minutes", "45 minutes"),
+        ("en", "a 20% discount for members. no sorry, make it 25%", "a 25% discount for members."),
+        ("en", "they order by phone, no sorry, by email", "they order by email"),
+        ("en", "it is 1 in 8, not 1 in 5", "it is 1 in 8"),
+        ("es", "esperan 20, no, perdón, 35 minutos", "esperan 35 minutos"),
+        ("es", "no 20 sino 35 minutos", "35 minutos"),
+        ("es", "cuesta 12 euros, miento, 15 euros", "cuesta 15 euros"),
+        ("es", "piden por teléfono, mejor dicho, por correo", "piden por correo"),
+        ("pl", "czekają 20, nie, czekaj, 35 minut", "czekają 35 minut"),
+        ("pl", "nie 20 tylko 35 minut", "35 minut"),
+        ("pl", "mamy 12, a nie, przepraszam, 15 stolików", "mamy 15 stolików"),
+        ("en", "we have 12 tables and 30 chairs", "we have 12 tables and 30 chairs"),
+        ("en", "there is no parking, 3 complaints a week", "there is no parking, 3 complaints a week"),
+        ("es", "no hay más de 5 mesas y 20 sillas", "no hay más de 5 mesas y 20 sillas"),
+        ("pl", "nie ma parkingu, 3 skargi w tygodniu", "nie ma parkingu, 3 skargi w tygodniu"),
+    ],
+)
+def test_within_one_answer(language: str, said: str, meant: str) -> None:
+    assert " ".join(without_replaced(said, language).text.split()) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "gone", "kept"),
+    [
+        ("en", "give everyone a 20% voucher after the visit. no wait, make it 25%", "20", "25%"),
+        ("es", "dar un vale del 20% después de la visita. no, espera, que sea del 25%", "20", "25%"),
+        ("pl", "dać bon na 20% po wizycie. nie, czekaj, na 25%", "20", "25%"),
+    ],
+)
+def test_an_item_holds_the_right_value_and_no_rest_of_the_wrong(language: str, said: str, gone: str, kept: str) -> None:
+    asked = situation(said, Step.ACTIONS, language)
+    actions = after(rules.read(asked), asked).actions
+    assert len(actions) == 1
+    assert kept in actions[0].text
+    assert gone not in actions[0].text
+
+
+def _returns(language: str, name: str) -> JourneyMap:
+    given = Origin(kind=OriginKind.IMPORTED)
+    metric = {"name": name, "baseline": "1/5" if language == "" else "12", "target": "5"}
+    other = {"name": "xyz", "baseline": "90"}
+    return carried_out(
+        new_map(language),
+        [Add(part="metrics", values=metric, origin=given), Add(part="metrics", values=other, origin=given)],
+        {},
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("en", "returned parcels", "sorry, I checked: returned parcels are not 12, they are 17"),
+        ("en", "returned parcels", "it's 17, not 12"),
+        ("en", "returned parcels", "actually the returned parcels are 17"),
+        ("es", "paquetes devueltos", "perdón, los paquetes devueltos no son 12, son 17"),
+        ("es", "paquetes devueltos", "en realidad los paquetes devueltos son 17"),
+        ("pl", "zwroty paczek", "przepraszam, zwroty paczek to nie 12, tylko 17"),
+        ("pl", "zwroty paczek", "właściwie zwroty paczek to 17"),
+    ],
+)
+def test_a_later_answer_changes_the_value_that_is_there(language: str, name: str, said: str) -> None:
+    asked = situation(said, Step.METRICS, language, map=_returns(language, name))
+    reading = rules.read(asked)
+    assert reading.kind is TurnKind.CORRECTION
+    assert [type(edit) for edit in reading.edits] == [Change]
+    metrics = after(reading, asked).metrics
+    assert (metrics[0].baseline, metrics[0].target) == ("17", "5")
+    assert metrics[1].baseline == "90"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "hmm, now that I think about it 30 is too young, more like 38"),
+        ("en", "sorry, she's 38, not 30"),
+        ("es", "perdón, no tiene 30 sino 38"),
+        ("pl", "przepraszam, nie 30 tylko 38"),
+    ],
+)
+def test_the_persona_gets_older(language: str, said: str) -> None:
+    from tests.unit.reading.situations import bakery
+
+    asked = situation(said, Step.PERSONA, language, need="persona.character", map=bakery(language))
+    reading = rules.read(asked)
+    assert reading.kind is TurnKind.CORRECTION
+    age = after(reading, asked).persona.age
+    assert age is not None
+    assert age.startswith("38")

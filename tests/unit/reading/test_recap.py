@@ -1,0 +1,70 @@
+"""The reply to a recap: what is taken out, put right, added."""
+
+import pytest
+
+from assistant.interview.reading import rules
+from assistant.interview.reading.turn import TurnKind
+from assistant.journey.models import Channel, Step
+from tests.unit.reading.situations import after, bakery, situation
+
+RECAP = {1: "t1", 2: "t2", 3: "c1"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "gone"),
+    [
+        ("en", "remove 2", {"t2"}), ("en", "delete the second one please", {"t2"}), ("en", "1 and 3 can go, delete them", {"t1", "c1"}),
+        ("en", "take out number 3", {"c1"}), ("en", "drop the cake tasting", {"t1"}),
+        ("es", "2 sobra", {"t2"}), ("es", "quita el 3", {"c1"}), ("es", "borra la segunda", {"t2"}), ("es", "elimina el último", {"c1"}),
+        ("pl", "usuń 2", {"t2"}), ("pl", "trzecie do usunięcia", {"c1"}), ("pl", "punkt 1 wykreślić", {"t1"}), ("pl", "skasuj dwójkę", {"t2"}),
+    ],
+)  # fmt: skip
+def test_taken_out(language: str, said: str, gone: set[str]) -> None:
+    asked = situation(said, Step.TOUCHPOINTS, language, need="recap", map=bakery(language), recap=RECAP)
+    reading = rules.read(asked)
+    left = {item.id for _, item in after(reading, asked).items()}
+    assert {item.id for _, item in asked.map.items()} - left == gone
+    assert reading.kind is TurnKind.CORRECTION
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "2 is wrong, it's by email"), ("en", "number 2 is an email actually"), ("en", "the order form is wrong, they send it by email"),
+        ("es", "la 2 está mal, es por correo"), ("es", "el 2 es por email"),
+        ("pl", "2 jest źle, to idzie mailem"), ("pl", "punkt 2 to mail"),
+    ],
+)  # fmt: skip
+def test_put_right(language: str, said: str) -> None:
+    asked = situation(said, Step.TOUCHPOINTS, language, need="recap", map=bakery(language), recap=RECAP)
+    changed = after(rules.read(asked), asked)
+    assert [t.channel for t in changed.touchpoints] == [Channel.STORE, Channel.EMAIL]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the newsletter is missing"), ("en", "you forgot the newsletter"), ("en", "add the newsletter"), ("en", "also the newsletter they get"),
+        ("es", "falta el newsletter"), ("es", "te faltó el newsletter"), ("es", "agrega el newsletter"),
+        ("pl", "brakuje newslettera"), ("pl", "zapomniałaś o newsletterze"), ("pl", "dodaj newsletter"),
+    ],
+)  # fmt: skip
+def test_added(language: str, said: str) -> None:
+    asked = situation(said, Step.TOUCHPOINTS, language, need="recap", map=bakery(language), recap=RECAP)
+    changed = after(rules.read(asked), asked)
+    assert len(changed.touchpoints) == 3
+    assert "newsletter" in changed.touchpoints[-1].name
+    assert changed.touchpoints[-1].channel is Channel.EMAIL
+
+
+def test_one_reply_may_correct_and_add() -> None:
+    said = "2 is wrong, it's by email; and the newsletter is missing"
+    asked = situation(said, Step.TOUCHPOINTS, need="recap", map=bakery(), recap=RECAP)
+    changed = after(rules.read(asked), asked)
+    assert changed.touchpoints[1].channel is Channel.EMAIL
+    assert "newsletter" in changed.touchpoints[2].name
+
+
+def test_a_field_of_the_persona_is_put_right() -> None:
+    asked = situation("1 is wrong, she is 45", Step.PERSONA, need="recap", map=bakery(), recap={1: "persona.age"})
+    assert after(rules.read(asked), asked).persona.age == "45"

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant import locale
+
+# A busy machine is not a fault of the program; pytest's own timeout catches what hangs.
+settings.register_profile("journeymap", deadline=None)
+settings.load_profile("journeymap")
 
 _ENVIRONMENT = ("OPENAI_API_KEY", "JOURNEYMAP_MODEL", "JOURNEYMAP_LANGUAGE", "JOURNEYMAP_API_KEY", "NO_COLOR")
 

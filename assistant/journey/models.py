@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from assistant.text import clean
 
 SCHEMA_VERSION = "1.0"
 
-Text = Annotated[str, AfterValidator(clean)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(clean)]
+# Cleaned before it is measured: a text of control characters alone is no text.
+_Cleaned = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+Text = Annotated[str, _Cleaned]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _Cleaned]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 
 

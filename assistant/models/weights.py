@@ -122,6 +122,8 @@ def install(
             partial.replace(target)
             _stamp(target).write_text(f"{weights.sha256}\n")
             return target
+    except BrokenPipeError:
+        raise  # of whoever reads the progress; files have no pipes
     except OSError as fault:
         raise FileError(
             _("The weights cannot be written to %(folder)s: %(reason)s.")

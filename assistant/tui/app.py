@@ -32,7 +32,7 @@ class JourneymapApp(App[None]):
     """The terminal interface of journeymap."""
 
     TITLE = "journeymap"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/start.tcss"]  # noqa: RUF012 - the sheet of a default screen is not loaded by itself
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-short"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

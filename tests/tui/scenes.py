@@ -1,7 +1,5 @@
 """Applications in a known state, for tests and snapshots."""
 
-import html
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -151,9 +149,5 @@ def day(moment: datetime) -> str:
 
 
 def words_of(app: JourneymapApp) -> str:
-    """Return what stands on the screen, line by line."""
-    picture = app.export_screenshot()
-    lines: dict[float, list[tuple[float, str]]] = {}
-    for x, y, text in re.findall(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', picture):
-        lines.setdefault(float(y), []).append((float(x), html.unescape(text).replace("\xa0", " ")))
-    return "\n".join("".join(text for _x, text in sorted(row)) for _y, row in sorted(lines.items()))
+    """Return what is sent to the terminal, line by line, without its styles (an SVG would have lost an ESC)."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())

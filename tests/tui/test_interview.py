@@ -173,7 +173,8 @@ async def test_quit_and_help_are_the_faces_own_commands() -> None:
         await pilot.press("escape")
         await at_question(pilot)
         await pilot.press(*"/quit", "enter")
-        await until(pilot, lambda: conversation.closed)
+        await until(pilot, lambda: app.return_code == 0)
+    assert conversation.closed
     assert conversation.commands == []
 
 
@@ -190,9 +191,10 @@ async def test_resume_mounts_only_the_newest_and_pages_back() -> None:
         assert len(chat.query(Said)) == RECENT // 2
         assert "answer 40." in words_of(app)
         assert FIRST.text in words_of(app)
-        for _ in range(40):
+        for _ in range(30):
             await pilot.press("pageup")
-            await pilot.pause(0.01)
+            if len(chat.query(Said)) == 40 and chat.scroll_offset.y == 0:
+                break
         assert len(chat.query(Said)) == 40
         assert "Question 1?" in words_of(app)
         await pilot.press("ctrl+end")
@@ -256,7 +258,7 @@ async def test_a_tiny_terminal_says_so_and_comes_back(size: tuple[int, int]) -> 
         screen = await at_question(pilot)
         assert screen.query_one("#too-small").display
         if size[0] >= 20:
-            assert "too small" in words_of(app)
+            assert "too small" in " ".join(words_of(app).split())
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: FEELINGS.text in words_of(app))
 
@@ -293,11 +295,11 @@ async def test_hostile_text_is_shown_and_does_nothing() -> None:
     app = interview(FakeInterview([READY, FIRST], *([event] for event in _hostile())))
     async with app.run_test(size=(120, 50)) as pilot:
         for _ in _hostile():
+            assert not {"\x1b", "\x07"} & set(words_of(app))
             await send(pilot, "see [/foo] [link=']x \x1b]52;c;eA==\x07")
         shown = words_of(app)
         assert "[/foo]" in shown
-        assert "\x1b" not in app.export_screenshot()
-        assert "\x07" not in app.export_screenshot()
+        assert not {"\x1b", "\x07"} & set(shown)
 
 
 def _hostile() -> list[Event]:
@@ -338,9 +340,10 @@ async def test_ctrl_c_twice_leaves_and_once_says_so() -> None:
         await at_question(pilot)
         await pilot.press("ctrl+c")
         await until(pilot, lambda: "again to quit" in words_of(app))
-        assert not conversation.closed
+        assert app.return_code is None
         await pilot.press("ctrl+c")
-        await until(pilot, lambda: conversation.closed)
+        await until(pilot, lambda: app.return_code == 0)
+    assert conversation.closed
 
 
 async def test_leaving_while_the_model_works_cancels_the_turn() -> None:
@@ -351,8 +354,9 @@ async def test_leaving_while_the_model_works_cancels_the_turn() -> None:
         await pilot.press(*"abc", "enter")
         await until(pilot, lambda: "reading your answer" in words_of(app))
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: conversation.closed)
+        await until(pilot, lambda: app.return_code == 0)
     assert conversation.cancelled == 1
+    assert conversation.closed
 
 
 async def test_without_colour_every_sign_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:

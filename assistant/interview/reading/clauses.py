@@ -9,7 +9,7 @@ from assistant.interview.reading.words import Word, words
 MOST_CLAUSES = 300
 """Clauses of one answer that are read: an hour's talk; more is a pasted document."""
 
-LONGEST_CLAUSE = 400
+LONGEST_CLAUSE = 240
 """Characters of a clause; text without any punctuation is cut at a word."""
 
 # An abbreviation's point ends no sentence.
@@ -116,7 +116,8 @@ def _conjuncts(text: str, start: int, end: int, lexis: Lexicon, sentence: int, j
             joined = kind if joined or kind != "and" else joined  # a sentence that opens with "and" is a new one
             continue
         left, right = index - first, len(inside) - index - 1
-        enough = (left >= 2 and right >= 2) if kind == "but" else (left >= 3 and right >= 3)
+        least = 2 if kind == "but" or (kind == "and" and joined == ",") else 3  # "a b, c d and e f" is a list
+        enough = left >= least and right >= least
         if enough and (clause := _clause(text, inside[first:index], sentence, joined)):
             found.append(clause)
             first, joined = index, kind

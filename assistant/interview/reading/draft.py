@@ -3,7 +3,19 @@
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
 from assistant.journey.apply import apply
-from assistant.journey.edits import Add, Applied, Change, ClearField, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
+from assistant.journey.edits import (
+    Add,
+    Applied,
+    Change,
+    ClearField,
+    Edit,
+    FieldPart,
+    ItemPart,
+    Link,
+    Remove,
+    SetField,
+    Value,
+)
 from assistant.journey.grounding import supported, verbatim
 from assistant.journey.models import LABELS, JourneyMap, Origin, OriginKind, label
 from assistant.text import fold

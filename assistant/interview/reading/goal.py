@@ -45,7 +45,7 @@ def _range(said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:
     pairs = [(a, b) for a in opens for b in closes if a.end < b.start <= a.end + _FARTHEST]
     if not pairs:
         return False
-    first, last = max(pairs, key=lambda pair: (_sure(pair[1]), pair[0].start, -pair[1].start))
+    first, last = max(pairs, key=lambda pair: (_sure(pair[1]), _sure(pair[0]), pair[0].start, -pair[1].start))
     if (
         len(said[first.end : last.start]) < 1
         or len(said[last.end :]) < 1

@@ -12,6 +12,7 @@ from assistant.journey.edits import Value
 from assistant.journey.models import Channel, Constraint
 
 _LONGEST_TEXT = 160
+_LONGEST_OWNER = 3  # words
 
 
 def read_goals(clauses: list[Clause], draft: Draft) -> None:
@@ -66,6 +67,7 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
         values: dict[str, Value] = {
             "text": text,
             "addresses": [target] if target else [],
+            "owner": _owner(said, draft),
             "due": _due(said, draft),
         }
         draft.add("actions", values, start, end)
@@ -125,6 +127,19 @@ def _constraint_of(text: str, constraints: list[Constraint], taken: set[str], dr
         scored.append((near, constraint.id))
     best = max(scored, default=(0, ""), key=lambda pair: pair[0])
     return best[1] if best[0] > 0 else None
+
+
+def _owner(said: tuple[Word, ...], draft: Draft) -> str | None:
+    """Return who does it: a name, or "my …", right before words such as "will do it"."""
+    lexis, text = lexicon(draft.language), draft.source.text
+    for match in lexis("action", "owner").find(said):
+        for first in range(max(0, match.start - _LONGEST_OWNER), match.start):
+            named = text[said[first].start].isupper() and lexis("persona", "name").has(said[first].fold)
+            ours = lexis("action", "ours").has(said[first].fold) and first + 1 < match.start
+            who = text[said[first].start : said[match.start - 1].end]
+            if (named or ours) and not any(mark in who for mark in ".,;:!?\n"):
+                return who
+    return None
 
 
 def _due(said: tuple[Word, ...], draft: Draft) -> str | None:

@@ -13,6 +13,7 @@ from assistant.journey.models import Metric
 
 _SHORT = 3
 _FEW = 2
+_NOW_AND_WANTED = 2  # figures
 _NEAR_CLAUSES = 8
 _LONGEST_NAME = 24  # words
 _LOOK_BACK = 6
@@ -33,11 +34,12 @@ def read_metrics(clauses: list[Clause], draft: Draft) -> None:
             _add(name, baseline, target, said, draft)
 
 
-def is_metric(clause: Clause, draft: Draft) -> bool:
-    """Tell whether a clause said in another step is surely a metric: it names one, and tells now and wanted."""
+def is_metric(sentence: list[Clause], draft: Draft) -> bool:
+    """Tell whether a sentence said in another step is surely a metric: it names one, and tells now and wanted."""
     lexis = lexicon(draft.language)
-    found = figures(draft.source.text, clause.words, draft.language)
-    return len(found) >= 2 and lexis("metric", "name").any(clause.words) and lexis("metric", "target").any(clause.words)
+    said = tuple(word for clause in sentence for word in clause.words)
+    names = lexis("metric", "name").any(said) and lexis("metric", "target").any(said)
+    return names and len(figures(draft.source.text, said, draft.language)) >= _NOW_AND_WANTED
 
 
 def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:

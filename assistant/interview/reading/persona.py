@@ -21,6 +21,7 @@ _NEED_FIELDS = {
     "persona.challenges": "challenges",
     "persona.life": "interests",
 }
+_LISTED = ("interests", "challenges", "personality")
 _RANGE = re.compile(r"\s*(?:-|–|—|to|a|do|y|i)\s*\Z")
 
 
@@ -36,15 +37,12 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
             continue
         told = _name(clause, draft, lexis) | _age(clause, draft, lexis) | _gender(clause, draft, lexis)
         field = _field(clause, lexis)
-        if (
-            field == "location" and _fill("location", draft, *_valued(_after(clause, lexis, "location"), draft))
-        ) or (field == "occupation" and _fill("occupation", draft, *_valued(_job(clause, lexis), draft))):
-            told = True
-        elif field in ("interests", "challenges", "personality"):
+        if field not in _LISTED:
+            for name, said_of in (("occupation", _job(clause, lexis)), ("location", _home(clause, lexis))):
+                told = (bool(said_of) and _fill(name, draft, *_valued(said_of, draft))) or told
+        if field in _LISTED:
             start, end = span_of(said, draft.source.text)
             told = draft.set("persona", field, draft.source.text[start:end], start, end) or told
-            if field == "personality":
-                told = True
         elif not told and not field:
             told = _place(clause, said, draft, lexis) or _by_need(clause, said, previous, draft)
         _town(clause, draft, lexis)
@@ -90,12 +88,16 @@ def _name(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
         first = index == 0 or all(
             lexis("grammar", "filler").has(w.fold) or lexis("persona", "name_cue").has(w.fold) for w in said[:index]
         )
-        if cued or (known and first) or (
-            leads
-            and first
-            and len(said) <= 3
-            and draft.map.persona.name is None
-            and _followed_by_age(clause, draft, lexis)
+        if (
+            cued
+            or (known and first)
+            or (
+                leads
+                and first
+                and len(said) <= 3
+                and draft.map.persona.name is None
+                and _followed_by_age(clause, draft, lexis)
+            )
         ):
             end = index + 1
             while (
@@ -181,33 +183,39 @@ def _field(clause: Clause, lexis: Lexicon) -> str:
     return max(told, key=lambda field: told[field]) if told else ""
 
 
-def _after(clause: Clause, lexis: Lexicon, name: str) -> tuple[Word, ...]:
-    match = lexis("persona", name).find(clause.words)[0]
-    rest = clause.words[match.end :]
-    if not rest or match.end - match.start == 0:
+def _home(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
+    """Return the words that tell where the customer lives, or none."""
+    found = lexis("persona", "location").find(clause.words)
+    if not found:
+        return ()
+    rest = clause.words[found[0].end :]
+    if not rest or lexis("persona", "place_noun").has(clause.words[found[0].start].fold):
         return clause.words
-    stop = next((i for i, w in enumerate(rest) if i > 0 and lexis("grammar", "pause").has(w.fold)), len(rest))
-    return (
-        rest[:stop]
-        if len(rest[:stop]) >= 1 and not lexis("persona", "place_noun").has(clause.words[match.start].fold)
-        else clause.words
-    )
+    return _up_to_pause(rest, lexis)
+
+
+def _up_to_pause(said: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:
+    return said[: next((i for i, w in enumerate(said) if i > 0 and lexis("grammar", "pause").has(w.fold)), len(said))]
 
 
 def _job(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
+    """Return the words that tell what the customer does for a living, or none."""
     found = lexis("persona", "occupation").find(clause.words)
+    if not found:
+        return ()
     match = found[0]
     lead = lexis("persona", "job_lead").at(clause.words, match.start)
     if lead is not None and lead < len(clause.words):
-        return _closed(clause.words[lead : lead + _LONGEST_JOB], lexis)
+        return _closed(_up_to_pause(clause.words[lead : lead + _LONGEST_JOB], lexis), lexis)
     first = match.start
-    while (
-        first > 0
-        and first > match.start - 2
-        and not (lexis("grammar", "stop").has(clause.words[first - 1].fold) or clause.words[first - 1].is_number)
-    ):
+    stop = lexis("grammar", "stop")
+    while first > max(0, match.start - 2):
+        before = clause.words[first - 1]
+        if stop.has(before.fold) or before.is_number:
+            break
         first -= 1
-    return _closed(clause.words[first : min(len(clause.words), match.end + _LONGEST_JOB - 1)], lexis)
+    after = _up_to_pause((clause.words[match.end - 1], *clause.words[match.end : match.end + _LONGEST_JOB - 1]), lexis)
+    return _closed((*clause.words[first : match.end], *after[1:]), lexis)
 
 
 def _closed(said: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:

@@ -8,6 +8,7 @@ from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word
 
 Span = tuple[int, int]
+_SPELLED_OUT = 3
 
 
 def body(said: Sequence[Word], language: str, *sections: tuple[str, str]) -> tuple[Word, ...]:
@@ -83,14 +84,15 @@ def groups(clauses: Sequence[Clause], language: str) -> list[list[Clause]]:
 
 
 def _goes_on(last: list[Clause], clause: Clause, language: str) -> bool:
-    """Tell whether a sentence only spells out the one or two words before it: "Parking. Always full"."""
+    """Tell whether a sentence only spells out the word before it, "Parking. Always full", or corrects itself."""
     lexis = lexicon(language)
     opening = clause.words
     strong = lexis("correction", "strong").at(opening, 0)
     if strong is not None or lexis("correction", "weak").at(opening, 0) == len(opening):
         return True
     before = [word for part in last for word in part.words]
-    return len(before) <= 2 and not clause.joined and len(clause.words) >= 3
+    adds = lexis("grammar", "and").at(opening, 0) is not None or lexis("grammar", "also").at(opening, 0) is not None
+    return len(before) == 1 and not clause.joined and not adds and len(clause.words) >= _SPELLED_OUT
 
 
 def _new_point(last: list[Clause], clause: Clause, rest: Sequence[Clause], lexis: Lexicon, language: str) -> bool:

@@ -1,5 +1,7 @@
 """Reading an answer by rules and word lists alone: no model, in time linear in the answer's length."""
 
+from itertools import groupby
+
 from assistant.interview.reading.clauses import Clause, split
 from assistant.interview.reading.corrections import without_replaced
 from assistant.interview.reading.draft import Draft
@@ -51,8 +53,9 @@ def read(situation: Situation) -> Reading:
 def _read_step(clauses: list[Clause], draft: Draft) -> None:
     step = draft.situation.step
     if step in (Step.CONSTRAINTS, Step.ACTIONS):
-        figures = [clause for clause in clauses if is_metric(clause, draft)]
-        read_metrics(figures, draft)
-        clauses = [clause for clause in clauses if clause not in figures]
+        sentences = [list(group) for _, group in groupby(clauses, key=lambda clause: clause.sentence)]
+        metrics = [clause for sentence in sentences if is_metric(sentence, draft) for clause in sentence]
+        read_metrics(metrics, draft)
+        clauses = [clause for clause in clauses if clause not in metrics]
     if clauses:
         _READERS[step](clauses, draft)

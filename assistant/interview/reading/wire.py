@@ -25,22 +25,17 @@ class Elsewhere(_Wire):
     words: str
 
 
-class WireReading(_Wire):
-    """What every reading has."""
-
-    kind: TurnKind
-
-
-class GoalReading(WireReading):
+class GoalReading(_Wire):
     """Step `goal`."""
 
     statement: str | None
     start: str | None
     end: str | None
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
-class PersonaReading(WireReading):
+class PersonaReading(_Wire):
     """Step `persona`."""
 
     name: str | None
@@ -52,6 +47,7 @@ class PersonaReading(WireReading):
     interests: list[str]
     challenges: list[str]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
 class WireItem(_Wire):
@@ -99,49 +95,56 @@ class WireMetric(WireItem):
     source: str | None
 
 
-class GoalsReading(WireReading):
+class GoalsReading(_Wire):
     """Step `goals`."""
 
     items: list[WireGoal]
     removes: list[int]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
-class TouchpointsReading(WireReading):
+class TouchpointsReading(_Wire):
     """Step `touchpoints`."""
 
     items: list[WireTouchpoint]
     removes: list[int]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
-class ConstraintsReading(WireReading):
+class ConstraintsReading(_Wire):
     """Step `constraints`."""
 
     items: list[WireConstraint]
     removes: list[int]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
-class ActionsReading(WireReading):
+class ActionsReading(_Wire):
     """Step `actions`."""
 
     items: list[WireAction]
     removes: list[int]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
-class MetricsReading(WireReading):
+class MetricsReading(_Wire):
     """Step `metrics`."""
 
     items: list[WireMetric]
     removes: list[int]
     elsewhere: list[Elsewhere]
+    kind: TurnKind
 
 
 ListReading = GoalsReading | TouchpointsReading | ConstraintsReading | ActionsReading | MetricsReading
 
-READINGS: dict[Step, type[GoalReading | PersonaReading | ListReading]] = {
+WireReading = GoalReading | PersonaReading | ListReading
+
+READINGS: dict[Step, type[WireReading]] = {
     Step.GOAL: GoalReading,
     Step.PERSONA: PersonaReading,
     Step.GOALS: GoalsReading,

@@ -51,7 +51,6 @@ class Begin(Static, can_focus=True):
 class StartScreen(Screen[None]):
     """Earlier interviews above, a new one below."""
 
-    CSS_PATH = "start.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", N_("Begin")),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
@@ -111,11 +110,6 @@ class Prompt(TextArea):
     def close_menu(self) -> bool:
         """Put the menu of commands away; False: it was not open."""
         return self._menu.close()
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        """Insert a pasted text once: the event would go on to the screen and come back."""
-        await super()._on_paste(event)
-        event.stop()
 
     def _complete(self, command: Command) -> None:
         self._show(f"/{command.name}{' ' if command.arguments else ''}")

@@ -42,6 +42,10 @@ class SessionList(OptionList):
         self._wanted = fold(wanted)
         self._fill()
 
+    def on_mount(self) -> None:
+        """Fill the list; its height depends on it."""
+        self._fill()
+
     def on_resize(self, event: events.Resize) -> None:
         """Cut the titles anew."""
         self._fill()

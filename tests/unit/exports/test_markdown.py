@@ -17,6 +17,7 @@ from assistant.journey.models import (
     Touchpoint,
 )
 from assistant.journey.start import new_map
+from assistant.locale import translator
 from exports import labels, markdown, mermaid
 from exports.markdown import MarkdownExporter
 from tests.fakes.maps import example, maps
@@ -59,20 +60,22 @@ def test_nothing_of_the_map_is_missing(journey: JourneyMap) -> None:
 
 def cells_of(item: Item, journey: JourneyMap) -> list[str]:
     """Return the cells that the row of `item` must have: all but the empty ones."""
+    say = translator(journey.language).gettext
     stage = journey.stage(getattr(item, "stage", None))
     cells: list[str | None] = [item.id, f"{stage.id} {stage.name}" if stage else None]
     match item:
         case Stage():
-            cells += [item.name, labels.STAGE_KINDS[item.kind], item.duration]
+            cells += [item.name, say(labels.STAGE_KINDS[item.kind]), item.duration]
         case CustomerGoal():
             cells += [item.text]
         case Touchpoint():
             cells = [item.id, item.name, item.device, item.customer_action, item.thought]
-            cells += [labels.CHANNELS[item.channel] if item.channel else None]
-            cells += [{None: None, True: "ours", False: "a third party's"}[item.owned]]
-            cells += [{None: None, True: "yes", False: "no"}[item.moment_of_truth]]
-            emotions = {-2: "-2 very bad", -1: "-1 bad", 0: "0 neutral", 1: "+1 good", 2: "+2 very good"}
-            cells += [None if item.emotion is None else emotions[item.emotion]]
+            cells += [say(labels.CHANNELS[item.channel]) if item.channel else None]
+            cells += [{None: None, True: say("ours"), False: say("a third party's")}[item.owned]]
+            cells += [{None: None, True: say("yes"), False: say("no")}[item.moment_of_truth]]
+            words = {-2: "very bad", -1: "bad", 0: "neutral", 1: "good", 2: "very good"}
+            signed = {-2: "-2", -1: "-1", 0: "0", 1: "+1", 2: "+2"}
+            cells += [None if item.emotion is None else f"{signed[item.emotion]} {say(words[item.emotion])}"]
         case Constraint():
             severity = f"{item.severity}/5" if item.severity else None
             cells += [item.text, ", ".join(item.touchpoints), item.cause, severity]
@@ -82,7 +85,8 @@ def cells_of(item: Item, journey: JourneyMap) -> list[str]:
             cells += [item.name, item.baseline, item.target, item.unit, item.source, item.cadence]
             cells += [", ".join(item.measures)]
         case Evidence():
-            cells += [labels.EVIDENCE_KINDS[item.kind], item.source, item.quote and f"“{item.quote}”"]
+            cells += [say(labels.EVIDENCE_KINDS[item.kind]), item.source]
+            cells += [say("“%(words)s”") % {"words": item.quote} if item.quote else None]
             cells += [item.value, item.date, ", ".join(item.supports)]
     return [cell for cell in cells if cell]
 
@@ -90,6 +94,7 @@ def cells_of(item: Item, journey: JourneyMap) -> list[str]:
 @settings(max_examples=40, deadline=None)
 @given(maps())
 def test_every_value_leads_to_its_origin_and_every_link_to_its_item(journey: JourneyMap) -> None:
+    say = translator(journey.language).gettext
     document = read(exported(journey))
     origins = [item.origin for _, item in journey.items()]
     origins += [*journey.goal.origins.values(), *journey.persona.origins.values()]
@@ -98,9 +103,9 @@ def test_every_value_leads_to_its_origin_and_every_link_to_its_item(journey: Jou
     assert set(marks) == set(document.footnotes)
     assert len(document.footnotes) == len(set(origins))
     for origin in origins:
-        note = labels.ORIGINS[origin.kind]
-        note += f", answer {origin.turn}" if origin.turn else ""
-        note += f": “{origin.quote}”" if origin.quote else ""
+        note = say(labels.ORIGINS[origin.kind])
+        note += ", " + say("answer %(number)d") % {"number": origin.turn} if origin.turn else ""
+        note += ": " + say("“%(words)s”") % {"words": origin.quote} if origin.quote else ""
         assert note in document.footnotes.values()
     anchors = [anchor for block in document.blocks for anchor in block.anchors]
     assert sorted(anchors) == sorted(item.id for _, item in journey.items())
@@ -110,11 +115,12 @@ def test_every_value_leads_to_its_origin_and_every_link_to_its_item(journey: Jou
 @settings(max_examples=40, deadline=None)
 @given(maps())
 def test_each_touchpoint_stands_under_its_stage(journey: JourneyMap) -> None:
+    say = translator(journey.language).gettext
     document = read(exported(journey))
     headings = {row.cells[0].anchors[0]: row.heading for row in document.rows if row.cells[0].anchors}
     for touchpoint in journey.touchpoints:
         stage = journey.stage(touchpoint.stage)
-        assert headings[touchpoint.id] == (f"{stage.id} · {stage.name}" if stage else "No stage yet")
+        assert headings[touchpoint.id] == (f"{stage.id} · {stage.name}" if stage else say("No stage yet"))
 
 
 def test_the_picture_is_left_out_when_there_is_nothing_to_draw() -> None:
@@ -152,11 +158,11 @@ class Marked(gettext.NullTranslations):
 
 
 def test_the_document_speaks_the_language_of_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    def translator(language: str) -> gettext.NullTranslations:
+    def marked(language: str) -> gettext.NullTranslations:
         return Marked() if language == "eo" else gettext.NullTranslations()
 
-    monkeypatch.setattr(markdown, "translator", translator)
-    monkeypatch.setattr(mermaid, "translator", translator)
+    monkeypatch.setattr(markdown, "translator", marked)
+    monkeypatch.setattr(mermaid, "translator", marked)
     journey = example().model_copy(update={"language": "eo"})
     homeless = tuple(touchpoint.model_copy(update={"stage": None}) for touchpoint in journey.touchpoints)
     document = read(exported(journey.model_copy(update={"touchpoints": homeless})))

@@ -78,3 +78,14 @@ def test_an_experience_is_one_interaction() -> None:
     journey = new_map("en", MapKind.EXPERIENCE, experience=Experience.SUPPORT)
     assert [stage.name for stage in journey.stages] == ["Before", "During", "After"]
     assert journey.goal.scope == "talking to support"
+
+
+@pytest.mark.parametrize("text", ["\u202a", "\x00", " \x07 "])
+def test_a_text_of_control_characters_alone_is_no_text(text: str) -> None:
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        Goal(statement=text, origins={"statement": Origin(kind=OriginKind.IMPORTED)})
+
+
+def test_a_text_is_cleaned_before_it_is_stripped() -> None:
+    goal = Goal(statement="\x00 a", origins={"statement": Origin(kind=OriginKind.IMPORTED)})
+    assert goal.statement == "a"

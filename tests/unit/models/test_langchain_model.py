@@ -8,10 +8,14 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Literal
 
 import pytest
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage, ToolCall
 from pydantic import BaseModel
 
 from assistant.errors import EXIT_MODEL, ModelError
+from assistant.models import faults
 from assistant.models.factory import open_model
+from assistant.models.langchain_model import PROVIDER_METHODS, LangChainModel
 from assistant.models.port import ChatModel, Message
 from assistant.models.spec import parse
 from tests.fakes.openai_server import (
@@ -196,7 +200,8 @@ async def test_a_server_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize("reply", [status(429, retry_after=0.01), status(503)])
-async def test_a_busy_server_gets_one_more_try(reply: Reply) -> None:
+async def test_a_busy_server_gets_one_more_try(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "_USUAL_PAUSE", 0.01)
     reading, server = await read_from(reply, says(GOOD))
     assert reading == READ
     assert len(server.requests) == 2
@@ -207,7 +212,7 @@ async def test_a_busy_server_gets_one_more_try(reply: Reply) -> None:
 
 async def test_a_read_has_a_deadline_and_then_lets_go() -> None:
     begin = time.monotonic()
-    fault, server = await fault_of(hangs, timeout=0.3)
+    fault, server = await fault_of(hangs, timeout=1)
     assert "too long" in fault.message
     assert time.monotonic() - begin < 3
     assert server.requests[0].dropped.wait(2)
@@ -215,14 +220,14 @@ async def test_a_read_has_a_deadline_and_then_lets_go() -> None:
 
 @pytest.mark.parametrize("reply", [hangs, stalls("One ")])
 async def test_a_stream_has_a_deadline_for_its_first_piece_and_for_the_next(reply: Reply) -> None:
-    fault, server = await fault_of(reply, timeout=0.3, stream=True)
+    fault, server = await fault_of(reply, timeout=1, stream=True)
     assert "took too long" in fault.message
     assert server.requests[0].dropped.wait(2)
 
 
 async def test_a_slow_stream_that_keeps_coming_is_not_cut() -> None:
-    with OpenAIServer(says("one two three four five six", pause=0.1)) as server:
-        async with model_of(server, timeout=0.4) as model:
+    with OpenAIServer(says("one two three four five six", pause=0.2)) as server:
+        async with model_of(server, timeout=0.9) as model:
             assert len(await written_by(model)) == 6
 
 
@@ -300,3 +305,39 @@ async def test_tracing_left_on_by_the_environment_is_turned_off(monkeypatch: pyt
 
             assert not tracing_is_enabled()
     assert not {"LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"} & set(os.environ)
+
+
+def provider_that_says(*messages: AIMessage) -> LangChainModel:
+    chat = GenericFakeChatModel(messages=iter(messages))
+    return LangChainModel(
+        chat,
+        "some:model",
+        remote=True,
+        timeout=5,
+        methods=PROVIDER_METHODS,
+        key="SOME_API_KEY",
+        says_when_finished=False,
+    )
+
+
+async def test_a_provider_without_structured_output_is_asked_in_the_prompt() -> None:
+    model = provider_that_says(AIMessage(f"Here you are: {READ.model_dump_json()}"), AIMessage(READ.model_dump_json()))
+    assert await model.read(Reading, PROMPT) == READ
+    assert model.methods == ("prompt",)
+    assert await model.read(Reading, PROMPT) == READ
+
+
+async def test_an_answer_that_comes_as_a_tool_call_is_read() -> None:
+    call = ToolCall(name="Reading", args=GOOD, id="1")
+    assert await provider_that_says(AIMessage("I will call it.", tool_calls=[call])).read(Reading, PROMPT) == READ
+
+
+async def test_reading_ahead_costs_nothing_with_a_remote_model() -> None:
+    model = provider_that_says()
+    await model.prime(Reading, PROMPT)
+    with pytest.raises(ModelError):
+        await model.read(Reading, PROMPT)
+
+
+async def test_a_provider_s_stream_needs_no_reason_to_finish() -> None:
+    assert "".join(await written_by(provider_that_says(AIMessage("Good morning to you")))) == "Good morning to you"

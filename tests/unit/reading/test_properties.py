@@ -13,13 +13,7 @@ from assistant.journey.models import Step
 from assistant.text import MAX_ANSWER, clean
 from tests.unit.reading.situations import after, bakery, situation
 
-_WORDS = (
-    "they see our advert on Facebook and like it a lot, then order by phone; no wait, by email. 45 minutes, not 30 but 40! "
-    "Anna is 36, she lives in Leeds and works as a nurse. from the first visit until they come back: 20% now, I want 35% "
-    "remove 2, number 1 is wrong, it's by chat. the newsletter is missing “quoted” żółć ¿qué? 1 in 5 sorry 1 in 8 "
-    "ven el anuncio y compran en la tienda, no, perdón, en la web; les encanta 1 de cada 5, quiero 1 de cada 3 "
-    "widzą reklamę i dzwonią, nie, czekaj, piszą maila; są wściekli. od reklamy do zakupu dziś 20 procent, cel 40 - • \n . , : ( ) / %"
-).split(" ")
+_WORDS = ["they", "see", "our", "advert", "on", "Facebook", "and", "like", "it", "a", "lot,", "then", "order", "by", "phone;", "no", "wait,", "by", "email.", "45", "minutes,", "not", "30", "but", "40!", "Anna", "is", "36,", "she", "lives", "in", "Leeds", "and", "works", "as", "a", "nurse.", "from", "the", "first", "visit", "until", "they", "come", "back:", "20%", "now,", "I", "want", "35%", "remove", "2,", "number", "1", "is", "wrong,", "it's", "by", "chat.", "the", "newsletter", "is", "missing", "“quoted”", "żółć", "¿qué?", "1", "in", "5", "sorry", "1", "in", "8", "ven", "el", "anuncio", "y", "compran", "en", "la", "tienda,", "no,", "perdón,", "en", "la", "web;", "les", "encanta", "1", "de", "cada", "5,", "quiero", "1", "de", "cada", "3", "widzą", "reklamę", "i", "dzwonią,", "nie,", "czekaj,", "piszą", "maila;", "są", "wściekli.", "od", "reklamy", "do", "zakupu", "dziś", "20", "procent,", "cel", "40", "-", "•", "\n", ".", ",", ":", "(", ")", "/", "%"]
 
 _texts = st.one_of(
     st.text(max_size=300),
@@ -84,9 +78,9 @@ def test_clauses_stand_in_the_text_in_order(text: str, language: str) -> None:
 def test_the_longest_answer_is_read_quickly(piece: str, step: Step) -> None:
     text = (piece * (MAX_ANSWER // len(piece) + 1))[:MAX_ANSWER]
     asked = situation(text, step)
-    started = time.perf_counter()
+    started = time.process_time()
     rules.read(asked)
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "...", "?!", "😀😀", "\u0301"])

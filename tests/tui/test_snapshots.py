@@ -1,0 +1,98 @@
+"""Pictures of the screens; `pytest tests/tui/test_snapshots.py --snapshot-update` takes them anew.
+
+Look at each picture that changes: what nobody would accept must not be accepted here.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from assistant.interview.events import MapChanged
+from assistant.tui.app import JourneymapApp
+from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import LIGHT
+from tests.fakes.interview import FakeInterview
+from tests.fakes.maps import example
+from tests.tui.scenes import FIRST, READY, RECAP, WRONG, interview, midway, sessions, start, still
+
+Compare = Callable[..., bool]
+Ready = Callable[[Pilot[None]], Awaitable[None]]
+SIZES = [(80, 24), (120, 40)]
+
+
+def recap() -> JourneymapApp:
+    """Return an interview at the recap of the persona."""
+    return interview(FakeInterview([READY, MapChanged(example(), ("persona.age", "persona.interests")), RECAP, WRONG]))
+
+
+def after(app: JourneymapApp, *keys: str) -> Ready:
+    """Return what a snapshot waits for: the screen is ready, then these keys are pressed."""
+    ready = still(app)
+
+    async def pressed(pilot: Pilot[None]) -> None:
+        await ready(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.05)
+        await pilot.pause(0.1)
+
+    return pressed
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "scene", [start, lambda: start(sessions(12)), midway, recap], ids=["new", "list", "midway", "recap"]
+)
+def test_screen(snap_compare: Compare, scene: Callable[[], JourneymapApp], size: tuple[int, int]) -> None:
+    app = scene()
+    assert snap_compare(app, terminal_size=size, run_before=after(app))
+
+
+def test_first_question_with_its_background(snap_compare: Compare) -> None:
+    app = interview(FakeInterview([READY, FIRST]))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f3"))
+
+
+def test_narrow_with_the_map(snap_compare: Compare) -> None:
+    app = midway()
+    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f2"))
+
+
+def test_commands(snap_compare: Compare) -> None:
+    app = midway()
+    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "/"))
+
+
+def test_help(snap_compare: Compare) -> None:
+    app = midway()
+    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f1"))
+
+
+def test_smallest(snap_compare: Compare) -> None:
+    app = midway()
+    assert snap_compare(app, terminal_size=(40, 10), run_before=after(app))
+
+
+def test_too_small(snap_compare: Compare) -> None:
+    app = midway()
+    assert snap_compare(app, terminal_size=(20, 5), run_before=after(app))
+
+
+def test_light(snap_compare: Compare) -> None:
+    app = midway()
+    app.theme = LIGHT.name
+    assert snap_compare(app, terminal_size=(120, 40), run_before=after(app))
+
+
+def test_without_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = midway()
+    assert snap_compare(app, terminal_size=(120, 40), run_before=after(app))
+
+
+def test_ascii(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNEYMAP_ASCII", "1")
+    glyphs.cache_clear()
+    app = midway()
+    assert snap_compare(app, terminal_size=(120, 40), run_before=after(app))

@@ -66,7 +66,7 @@ class LazyModel:
         """Close the model if it was opened."""
         if self._opening is None:
             return
-        self._opening, opening = None, self._opening
+        opening, self._opening = self._opening, None
         if not opening.done():
             opening.cancel()
         try:

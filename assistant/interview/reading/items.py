@@ -74,7 +74,7 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
 
 
 def stage_of(said: tuple[Word, ...], draft: Draft, touchpoints: list[str]) -> str | None:
-    """Return the stage that these words tell of: by name, by a touchpoint's, by their meaning, or the one asked about."""
+    """Return the stage that these words tell of: named, of a touchpoint, by meaning, or the one asked about."""
     journey = draft.map
     named = labels.stage_named(said, journey)
     if named:

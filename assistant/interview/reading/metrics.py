@@ -61,7 +61,7 @@ def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
 
 def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) -> bool:
     before = figures(draft.source.text, tuple(w for c in last[-_NEAR_CLAUSES:] for w in c.words), draft.language)
-    own = [w for w in _naming(clause.words, draft)]
+    own = _naming(clause.words, draft)
     names = lexis("metric", "name").any(clause.words) and len(own) >= 1
     new_sentence = clause.sentence != last[-1].sentence
     if new_sentence:

@@ -57,7 +57,7 @@ def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
 
 def _evidence(clause: Clause, language: str) -> list[Match]:
     """Return the words that make a clause name a touchpoint: channels first, then things of the trade."""
-    named = [match for match in labels.channels(clause.words, language)]
+    named = labels.channels(clause.words, language)
     things = lexicon(language)("touchpoint", "noun").find(clause.words)
     sure = [match for match in named if not match.weak] + [match for match in things if not match.weak]
     if sure:

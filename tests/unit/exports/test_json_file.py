@@ -96,7 +96,7 @@ def edited(edit: Callable[[dict[str, Any]], object]) -> bytes:
         (lambda c: c["touchpoints"][2].pop("origin"), "touchpoints[2].origin is missing"),
         (lambda c: c["persona"].update(shoe_size=43), "a map has no field persona.shoe_size"),
         (lambda c: c.update(touchpoints={}), "touchpoints cannot be a list or an object"),
-        (lambda c: c.update(title="\ud800"), "title holds text that is not Unicode"),
+        (lambda c: c.update(title="\ud800"), "title cannot be"),
         (lambda c: c.update({"\ud800": 1}), "the file holds text that is not Unicode"),
         (lambda c: c.update(schema_version="0.9"), 'schema_version cannot be "0.9"'),
         (lambda c: c["touchpoints"][2].update(stage="s99"), "touchpoints t3: stage names what is not there: s99"),

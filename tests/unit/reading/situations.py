@@ -1,5 +1,7 @@
 """Situations to read in: what was asked, of which map, and what was answered."""
 
+from collections.abc import Sequence
+
 from assistant.interview.reading.turn import Reading, Situation
 from assistant.journey.apply import apply
 from assistant.journey.edits import Add, Applied, Edit, SetField
@@ -61,7 +63,7 @@ def bakery(language: str = "en") -> JourneyMap:
     return carried_out(journey, edits, {1: EARLIER})
 
 
-def carried_out(journey: JourneyMap, edits: list[Edit] | tuple[Edit, ...], answers: dict[int, str]) -> JourneyMap:
+def carried_out(journey: JourneyMap, edits: Sequence[Edit], answers: dict[int, str]) -> JourneyMap:
     """Apply every edit; one that is refused fails the test."""
     for edit in edits:
         done = apply(journey, edit, answers)

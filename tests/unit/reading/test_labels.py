@@ -1,4 +1,5 @@
 """What words say of channel, feeling, stage and device, whatever their endings and accents."""
+# ruff: noqa: E501 - tables of what people say
 
 import pytest
 

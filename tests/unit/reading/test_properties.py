@@ -1,4 +1,5 @@
 """Whatever is answered: no exception, and every proposed edit is accepted by the map."""
+# ruff: noqa: E501 - tables of what people say
 
 import time
 

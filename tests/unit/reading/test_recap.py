@@ -1,4 +1,5 @@
 """The reply to a recap: what is taken out, put right, added."""
+# ruff: noqa: E501 - tables of what people say
 
 import pytest
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "assistant" / "locale"
 LANGUAGES = ("es", "pl")
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%%|`[^`]*`")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[.\d]*[sdrf]|%%|`[^`]*`")
 
 
 def source_texts() -> Catalog:

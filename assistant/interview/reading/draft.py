@@ -77,8 +77,8 @@ class Draft:
         self.edits.append(Add(part=part, values=values, origin=origin))
         return True
 
-    def set(self, part: FieldPart, field: str, value: str, start: int, end: int) -> bool:
-        """Set a field of the goal or the persona, or add an entry to one that holds a list."""
+    def set(self, part: FieldPart, field: str, value: str, start: int, end: int, index: int | None = None) -> bool:
+        """Set a field of the goal or the persona; in one that holds a list, entry `index` (None: a new one)."""
         value = " ".join(value.split())
         whole = self.map.goal if part == "goal" else self.map.persona
         old = getattr(whole, field)
@@ -91,7 +91,7 @@ class Draft:
         ):
             return False
         self._entries.add(key)
-        self.edits.append(SetField(part=part, field=field, value=value, origin=origin))
+        self.edits.append(SetField(part=part, field=field, value=value, origin=origin, index=index))
         return True
 
     def lacks(self, part: FieldPart, field: str) -> bool:

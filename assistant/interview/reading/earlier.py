@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.corrections import replaced
@@ -10,9 +11,11 @@ from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
 from assistant.interview.reading.words import words
+from assistant.journey.edits import ItemPart
 from assistant.journey.grounding import tokens
 from assistant.journey.models import LABELS, Step
 
+_ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
 _SCALARS = ("age", "name", "occupation", "location", "gender")
 
 
@@ -20,7 +23,7 @@ _SCALARS = ("age", "name", "occupation", "location", "gender")
 class _Place:
     """A value of the map that holds certain numbers."""
 
-    part: str
+    part: ItemPart | Literal["persona"]
     id: str
     field: str
     text: str
@@ -102,7 +105,7 @@ def _places(draft: Draft) -> Iterator[_Place]:
         for field in ("baseline", "target"):
             if value := getattr(metric, field):
                 yield _Place("metrics", metric.id, field, value)
-    for part in ("goals", "touchpoints", "constraints", "actions", "metrics"):
+    for part in _ITEMS:
         for item in draft.map.part(part):
             yield _Place(part, item.id, LABELS[part], str(getattr(item, LABELS[part])))
 
@@ -121,5 +124,5 @@ def _correct(place: _Place, right: Figure, answer: str, clauses: list[Clause], s
     inside = [clause for clause in clauses if clause.sentence == sentence]
     text = draft.source.text[inside[0].start : inside[-1].end] if inside else ""
     if score(text, place.text, draft.language) >= 2:
-        return draft.change(place.part, place.id, place.field, text, inside[0].start, inside[-1].end)  # type: ignore[arg-type]
+        return draft.change(place.part, place.id, place.field, text, inside[0].start, inside[-1].end)
     return False

@@ -27,11 +27,6 @@ def body(said: Sequence[Word], language: str, *sections: tuple[str, str]) -> tup
     return tuple(said[first:]) or tuple(said)
 
 
-def merged(clauses: Sequence[Clause], text: str) -> tuple[int, int]:
-    """Return the span of `text` from the first of these clauses to the last."""
-    return clauses[0].start, clauses[-1].end
-
-
 def span_of(said: Sequence[Word], text: str) -> Span:
     """Return where these words stand, with a sign such as % or € that belongs to them."""
     start, end = said[0].start, said[-1].end

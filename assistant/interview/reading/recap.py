@@ -1,5 +1,8 @@
 """Reading the reply to a recap: what to take out, what to put right, what is missing."""
 
+from dataclasses import dataclass
+from typing import cast
+
 from assistant.interview.reading import labels
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
@@ -9,7 +12,8 @@ from assistant.interview.reading.overlap import nearest
 from assistant.interview.reading.phrases import body, span_of
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word
-from assistant.journey.models import LABELS, label
+from assistant.journey.edits import FieldPart, ItemPart, Value
+from assistant.journey.models import LABELS, Goal, Persona, label
 
 
 def read_recap(clauses: list[Clause], draft: Draft) -> list[Clause]:
@@ -96,62 +100,79 @@ def _text(key: str, draft: Draft) -> str:
     found = draft.map.find(key)
     if found:
         return label(*found)
-    part, _, field = key.partition(".")
-    value = (
-        getattr(getattr(draft.map, part, None), field.partition("[")[0], None) if part in ("goal", "persona") else None
-    )
+    field = _field(key, draft)
+    value = getattr(_whole(field.part, draft), field.name) if field else None
     return " ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of the goal or the persona, and the entry meant where it holds a list."""
+
+    part: FieldPart
+    name: str
+    index: int | None
+
+
+def _field(key: str, draft: Draft) -> _Field | None:
+    """Return the field that a recap names ``persona.age`` or ``persona.interests[1]``, if the map has a value there."""
+    part, _, rest = key.partition(".")
+    name, _, index = rest.partition("[")
+    if part not in ("goal", "persona"):
+        return None
+    side: FieldPart = "goal" if part == "goal" else "persona"
+    value = getattr(_whole(side, draft), name, None)
+    if not value:
+        return None
+    return _Field(side, name, int(index.rstrip("]") or 0) if isinstance(value, tuple) else None)
+
+
+def _whole(part: FieldPart, draft: Draft) -> Goal | Persona:
+    return draft.map.goal if part == "goal" else draft.map.persona
+
+
 def _remove(key: str, draft: Draft) -> None:
-    found = draft.map.find(key)
-    if found:
-        draft.remove(found[0], key)  # type: ignore[arg-type]
-        return
-    part, _, field = key.partition(".")
-    name, _, index = field.partition("[")
-    if part in ("goal", "persona") and getattr(getattr(draft.map, part), name, None):
-        many = isinstance(getattr(getattr(draft.map, part), name), tuple)
-        place = int(index.rstrip("]") or 0) if many else None
-        draft.clear(part, name, place)  # type: ignore[arg-type]
+    if found := draft.map.find(key):
+        draft.remove(cast(ItemPart, found[0]), key)
+    elif field := _field(key, draft):
+        draft.clear(field.part, field.name, field.index)
 
 
 def _put_right(clause: Clause, key: str, draft: Draft, skip: int) -> bool:
-    """Change what the clause says of an item: its channel, stage, feeling, figure, or its words."""
+    """Change what the clause, its first `skip` words aside, says of an item or a field."""
     lexis = lexicon(draft.language)
     said = clause.words[skip:]
-    wrong = lexis("recap", "wrong")
-    while said and (stop := wrong.at(said, 0) or lexis("grammar", "stop").at(said, 0)):
+    leads = (lexis("recap", "wrong"), lexis("grammar", "stop"))
+    while said and (stop := next((end for entries in leads if (end := entries.at(said, 0))), None)):
         said = said[stop:]
     if not said or not (contents(said, draft.language) or labels.channels(said, draft.language)):
         return False
     start, end = span_of(said, draft.source.text)
-    found = draft.map.find(key)
-    if not found:
-        part, _, field = key.partition(".")
-        name = field.partition("[")[0]
-        if part in ("goal", "persona") and hasattr(getattr(draft.map, part), name):
-            return draft.set(part, name, draft.source.text[start:end], start, end)  # type: ignore[arg-type]
-        return False
-    part_name, item = found
-    done = False
-    if part_name == "touchpoints":
+    if found := draft.map.find(key):
+        return _put_item_right(cast(ItemPart, found[0]), key, said, draft)
+    field = _field(key, draft)
+    value = draft.source.text[start:end]
+    return field is not None and draft.set(field.part, field.name, value, start, end, field.index)
+
+
+def _put_item_right(part: ItemPart, key: str, said: tuple[Word, ...], draft: Draft) -> bool:
+    """Change an item's channel, feeling, stage or figure; where the words are none of these, its words."""
+    start, end = span_of(said, draft.source.text)
+    new: dict[str, Value] = {}
+    if part == "touchpoints":
         channel = labels.channel(said, draft.language)
-        mood = labels.emotion(said, draft.language)
-        done = bool(channel) and draft.change("touchpoints", key, "channel", str(channel), start, end)
-        done = (mood is not None and draft.change("touchpoints", key, "emotion", mood, start, end)) or done
-    if part_name in ("goals", "touchpoints", "constraints"):
-        stage = labels.stage_named(said, draft.map)
-        done = (stage is not None and draft.change(part_name, key, "stage", stage, start, end)) or done
-    if part_name == "metrics":
+        new = {"channel": channel and channel.value, "emotion": labels.emotion(said, draft.language)}
+    if part in ("goals", "touchpoints", "constraints"):
+        new["stage"] = labels.stage_named(said, draft.map)
+    if part == "metrics":
         for figure in figures(draft.source.text, said, draft.language)[-1:]:
-            field = "target" if lexis("metric", "target").any(said[: figure.first]) else "baseline"
-            done = draft.change(
-                "metrics", key, field, draft.source.text[figure.start : figure.end], figure.start, figure.end
-            )
-    if not done and len(contents(said, draft.language)) >= 1 and getattr(item, LABELS[part_name], None):
-        done = draft.change(part_name, key, LABELS[part_name], draft.source.text[start:end], start, end)  # type: ignore[arg-type]
-    return done
+            wanted = lexicon(draft.language)("metric", "target").any(said[: figure.first])
+            new["target" if wanted else "baseline"] = draft.source.text[figure.start : figure.end]
+    told = {name: value for name, value in new.items() if value is not None}
+    done = [draft.change(part, key, name, value, start, end) for name, value in told.items()]
+    if told:
+        return any(done)
+    return draft.change(part, key, LABELS[part], draft.source.text[start:end], start, end)
 
 
 def _without_cue(clause: Clause, draft: Draft) -> Clause | None:

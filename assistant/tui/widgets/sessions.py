@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
-from textual import events
-from textual.content import Content
+from rich.table import Table
+from rich.text import Text
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.locale import NAMES, _
 from assistant.text import clean_line, fold
 from assistant.tui.glyphs import glyphs
-from assistant.tui.themes import QUIET
-from assistant.tui.widgets.wrapped import cut
 
 if TYPE_CHECKING:
     from assistant.interview.store import SessionInfo
@@ -43,20 +40,15 @@ class SessionList(OptionList):
         self._fill()
 
     def on_mount(self) -> None:
-        """Fill the list; its height depends on it."""
-        self._fill()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cut the titles anew."""
+        """Fill the list."""
         self._fill()
 
     def _fill(self) -> None:
-        width = max(self.scrollable_content_region.width, 30)
         highlighted = self.highlighted
         self.clear_options()
         rows = [(info, _words(info)) for info in self._infos]
         self.add_options(
-            Option(_row(info, words, width), id=info.id)
+            Option(_row(info, words), id=info.id)
             for info, words in rows
             if self._wanted in fold(" ".join((info.title, *words)))
         )
@@ -72,9 +64,13 @@ def _words(info: SessionInfo) -> tuple[str, str, str]:
     return day, NAMES.get(info.language, info.language), done if info.finished else progress
 
 
-def _row(info: SessionInfo, words: tuple[str, str, str], width: int) -> Content:
+def _row(info: SessionInfo, words: tuple[str, str, str]) -> Table:
+    """Return a row that fits any width: the title is cut, the rest has its columns."""
     day, language, progress = words
-    tail = f"  {day}  {set_cell_size(language, 8)} {set_cell_size(progress, STEPS + 4)} "
-    title = clean_line(info.title)
-    room = max(width - cell_len(tail) - 1, 8)
-    return Content.assemble(" ", cut(title, room), (tail, QUIET))
+    row = Table.grid(expand=True, padding=(0, 0, 0, 2))
+    row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    for width in (10, 8, STEPS + 5):
+        row.add_column(width=width, no_wrap=True, overflow="crop")
+    quiet = [Text(word, "dim") for word in (day, language, progress)]
+    row.add_row(Text(f" {clean_line(info.title)}"), *quiet)
+    return row

@@ -1,5 +1,7 @@
 """Where maps go: finished ones to the export folder, others where a person says."""
 
+import itertools
+import os
 from pathlib import Path
 
 from assistant.journey.models import JourneyMap
@@ -16,7 +18,11 @@ class Filing:
     """Writes the maps of an interview."""
 
     def __init__(self, folder: Path, out: Path | None = None, force: bool = False) -> None:
-        """Write finished maps to `folder`, or to the one file `out`; with `force`, `out` is replaced."""
+        """Write finished maps to `folder`, or to the one file `out`.
+
+        A file that is there already makes way under another name, so that an interview of an hour neither fails over
+        it nor destroys it; with `force`, it is replaced.
+        """
         self._folder = folder
         self._out = out
         self._force = force
@@ -29,6 +35,8 @@ class Filing:
         """
         if self._out is not None:
             exporter = registry.by_suffix(self._out) if self._out.suffix else registry.by_name("json")
+            if not self._force:
+                _make_way(self._out)
             write(self._out, exporter.export(journey), overwrite=self._force)
             self._force = True  # from here on the file is ours: a correction after the end replaces it
             return str(self._out)
@@ -54,3 +62,14 @@ class Filing:
         words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(journey.title)).split()
         name = "-".join([*words[:6], session])
         return make_private(self._folder) / f"{name}{suffix}"
+
+
+def _make_way(path: Path) -> None:
+    """Give a file that is at `path` the first free name of ``map.1.json``, ``map.2.json``, …"""
+    if not os.path.lexists(path) or path.is_dir():
+        return
+    for number in itertools.count(1):
+        spare = path.with_name(f"{path.stem}.{number}{path.suffix}")
+        if not os.path.lexists(spare):
+            path.rename(spare)
+            return

@@ -87,18 +87,12 @@ def _new(options: argparse.Namespace, settings: Settings) -> NewInterview:
 
 
 def _filing(options: argparse.Namespace, settings: Settings) -> Filing:
-    """Return where the map goes; a file that exists is refused before an hour of answers, not after."""
+    """Return where the map goes; a folder that is not there is told before an hour of answers, not after."""
     out = Path(options.out).expanduser() if options.out else None
-    if out is not None:
-        if os.path.lexists(out) and not options.force:
-            raise FileError(
-                _("There is already a file %(file)s; it was left as it is.") % {"file": out},
-                _("Choose another name, or replace it with --force."),
-            )
-        if not out.parent.is_dir():
-            raise FileError(
-                _("The folder %(folder)s does not exist.") % {"folder": out.parent}, _("Create it, or choose another.")
-            )
+    if out is not None and not out.parent.is_dir():
+        raise FileError(
+            _("The folder %(folder)s does not exist.") % {"folder": out.parent}, _("Create it, or choose another.")
+        )
     return Filing(settings.export_folder, out, options.force)
 
 

@@ -69,7 +69,9 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
     parser.add_argument("--kind", choices=KINDS, help=_("a whole journey, or one of the five experiences"))
     parser.add_argument("--state", choices=("as_is", "to_be"), help=_("how things are, or how they should be"))
     parser.add_argument("--title", help=_("title of the map"))
-    parser.add_argument("--out", metavar="FILE", help=_("write the finished map here"))
+    parser.add_argument(
+        "--out", metavar="FILE", help=_("write the finished map here; a file that is there is kept under another name")
+    )
     parser.add_argument("--force", action="store_true", help=_("replace a file that exists"))
 
 

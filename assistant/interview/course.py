@@ -53,7 +53,8 @@ async def ask(interview: Interview, need: Need, missing: Sequence[Subject]) -> A
             text = event
         else:
             yield event
-    guidance, sources = await interview.replies.guide.guidance(need, interview.map.language)
+    told = {entry.data["guidance"] for entry in interview.state.transcript if entry.kind is Record.ASKED}
+    guidance, sources = await interview.replies.guide.guidance(need, interview.map.language, told)
     interview.record(_asked(need.step, need.id, text, [subject.ref for subject in missing], guidance, sources))
     for event in interview.waiting():
         yield event

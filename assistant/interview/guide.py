@@ -2,12 +2,17 @@
 
 import asyncio
 import functools
+from collections.abc import Collection
 
 from assistant.interview.events import Source
 from assistant.journey.checklist import Need
+from assistant.locale import translator
 from assistant.text import clean_line, shorten
 from knowledge.port import Passage, Retriever
 from knowledge.search import CONFIDENT
+
+PASSAGES = 4
+"""Passages about a need that are looked at for one that was not told yet."""
 
 MAX_GUIDANCE = 280
 """Characters of guidance under a question."""
@@ -20,18 +25,20 @@ class Guide:
         """Search with `retriever`; None: there is no knowledge base, and the guide always abstains."""
         self._retriever = retriever
 
-    async def guidance(self, need: Need, language: str) -> tuple[str, tuple[Source, ...]]:
-        """Return a short passage about a need and where it is from, or empty."""
-        passages = await self._search(need.topic, language, need.step.value)
-        if not passages:
-            return "", ()
-        return shorten(plain(passages[0]), MAX_GUIDANCE), (source_of(passages[0]),)
+    async def guidance(self, need: Need, language: str, told: Collection[str] = ()) -> tuple[str, tuple[Source, ...]]:
+        """Return a short passage about a need and where it is from; empty when all that fits is in `told`."""
+        topic = translator(language).gettext(need.topic)
+        for passage in await self._search(topic, language, need.step.value, PASSAGES):
+            text = shorten(plain(passage), MAX_GUIDANCE)
+            if text not in told:
+                return text, (source_of(passage),)
+        return "", ()
 
     async def passages(self, question: str, language: str, k: int = 3) -> list[Passage]:
         """Return the passages that fit a question, the best first; none when nothing fits."""
         return [p for p in await self._search(question, language, None, k) if p.confidence >= CONFIDENT]
 
-    async def _search(self, query: str, language: str, step: str | None, k: int = 1) -> list[Passage]:
+    async def _search(self, query: str, language: str, step: str | None, k: int) -> list[Passage]:
         if self._retriever is None:
             return []
         search = functools.partial(self._retriever.search, query, k, language=language, step=step)

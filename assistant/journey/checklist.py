@@ -37,7 +37,7 @@ class Need:
         probe: the second question, when an answer was too vague to bring anything: about one concrete event.
         why: why it is asked.
         unknown: the research question that is left when nobody knows.
-        topic: a search text for guidance in the knowledge base.
+        topic: what to look for in the knowledge base.
         may_be_none: "nothing more" means that there is none, so nothing is unknown.
     """
 
@@ -150,7 +150,7 @@ NEEDS: tuple[Need, ...] = (
         ),
         why=N_("A map without a purpose ends up on a wall. The purpose decides what belongs in it and what does not."),
         unknown=N_("What should this map help to decide or improve?"),
-        topic="choosing a goal for the map",
+        topic=N_("choosing a goal for the map"),
     ),
     Need(
         id="goal.limits",
@@ -161,7 +161,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Take one customer you remember. What was the very first contact with you, and what was the last?"),
         why=N_("A beginning and an end keep the map small enough to finish and large enough to show causes."),
         unknown=N_("Where does the journey begin and end (%(subjects)s)?"),
-        topic="where the journey begins and ends, scope",
+        topic=N_("where the journey begins and ends, scope"),
     ),
     Need(
         id="persona.who",
@@ -172,7 +172,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Think of the last customer you spoke to. Who was that, and what do you know about them?"),
         why=N_("One concrete person keeps the map honest: a journey of everybody is the journey of nobody."),
         unknown=N_("What do we know about the typical customer: %(subjects)s?"),
-        topic="persona fields",
+        topic=N_("persona fields"),
     ),
     Need(
         id="persona.character",
@@ -183,7 +183,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("What did this person talk about, or do, the last time you met them?"),
         why=N_("Interests and character explain why the same offer delights one person and leaves another cold."),
         unknown=N_("What is the typical customer like: %(subjects)s?"),
-        topic="persona interests and personality",
+        topic=N_("persona interests and personality"),
     ),
     Need(
         id="persona.challenges",
@@ -194,7 +194,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("When did this person last complain or give up on something? What was it?"),
         why=N_("The difficulties of the persona are where the journey can help."),
         unknown=N_("What challenges does the typical customer face?"),
-        topic="persona challenges and pain points",
+        topic=N_("persona challenges and pain points"),
     ),
     Need(
         id="goals.first",
@@ -205,7 +205,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Tell me about the last customer who was really satisfied. What had they come for?"),
         why=N_("A touchpoint is good or bad only in the light of what the customer wants to achieve."),
         unknown=N_("What do customers want to achieve?"),
-        topic="customer goals",
+        topic=N_("customer goals"),
     ),
     Need(
         id="touchpoints.first",
@@ -216,7 +216,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Tell me about the last customer who bought from you: what did they do first, what then, and how did it end?"),
         why=N_("Touchpoints are the moments that can be improved; their order and the feelings in them make the journey."),
         unknown=N_("Where do customers meet the business?"),
-        topic="touchpoints and channels",
+        topic=N_("touchpoints and channels"),
     ),
     Need(
         id="touchpoints.stages",
@@ -227,7 +227,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Take one customer who bought from you. What did they do, or what did you send them, at this point: %(subjects)s?"),
         why=N_("A stage without a touchpoint is either a gap for the customer or a gap in what we know. The time after the purchase is forgotten most often."),
         unknown=N_("Which touchpoints are there at: %(subjects)s?"),
-        topic="touchpoints by stage, after the purchase",
+        topic=N_("touchpoints by stage, after the purchase"),
     ),
     Need(
         id="touchpoints.feelings",
@@ -238,7 +238,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("What did a customer last say or do at this point: %(subjects)s?"),
         why=N_("Feelings show the peaks and valleys of the journey, and so where a change matters most."),
         unknown=N_("How do customers feel at: %(subjects)s?"),
-        topic="emotions, peaks and valleys, moments of truth",
+        topic=N_("emotions, peaks and valleys, moments of truth"),
     ),
     Need(
         id="constraints.first",
@@ -249,7 +249,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Tell me about the last customer who gave up or complained. What stopped them?"),
         why=N_("What holds customers back is what the actions have to remove."),
         unknown=N_("What gets in the customers' way?"),
-        topic="constraints, pain points and their causes",
+        topic=N_("constraints, pain points and their causes"),
     ),
     Need(
         id="constraints.stages",
@@ -260,7 +260,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("When did something last go wrong for a customer at: %(subjects)s?"),
         why=N_("Problems hide in the stages nobody talks about."),
         unknown=N_("What gets in the customers' way at: %(subjects)s?"),
-        topic="where customers stop, constraints by stage",
+        topic=N_("where customers stop, constraints by stage"),
         may_be_none=True,
     ),
     Need(
@@ -272,7 +272,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("If you could change one thing for your customers next week, what would it be?"),
         why=N_("A map pays off only through what is done after it."),
         unknown=N_("Which actions could help?"),
-        topic="actions and how to prioritise them",
+        topic=N_("actions and how to prioritise them"),
     ),
     Need(
         id="actions.open",
@@ -283,7 +283,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("What have you already tried, or seen others do, about: %(subjects)s?"),
         why=N_("Every constraint deserves an action, or the honest note that there is none yet."),
         unknown=N_("What could be done about: %(subjects)s?"),
-        topic="actions for constraints",
+        topic=N_("actions for constraints"),
     ),
     Need(
         id="metrics.first",
@@ -294,7 +294,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Which number did you look at last to see how the business is doing, and what did it say?"),
         why=N_("Without a figure from before nobody can tell whether an action helped."),
         unknown=N_("Which figures show whether the actions work?"),
-        topic="metrics with baseline and target",
+        topic=N_("metrics with baseline and target"),
     ),
     Need(
         id="metrics.values",
@@ -305,7 +305,7 @@ NEEDS: tuple[Need, ...] = (
         probe=N_("Where could you look this up: %(subjects)s?"),
         why=N_("A metric needs a value today, a target and a source; else it cannot be checked."),
         unknown=N_("What are the missing figures: %(subjects)s?"),
-        topic="baseline, target and source of a metric",
+        topic=N_("baseline, target and source of a metric"),
     ),
 )  # fmt: skip
 """Every need, in the order in which it is asked."""

@@ -111,6 +111,8 @@ def _write(out: TextIO, paragraph: str) -> None:
     """Write a paragraph, wrapped at words, with an empty line after it."""
     for line in paragraph.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
-        out.write(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) + "\n")
+        out.write(
+            textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) + "\n"
+        )
     out.write("\n")
     out.flush()

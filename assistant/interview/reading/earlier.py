@@ -10,12 +10,14 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
+from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import words
 from assistant.journey.edits import ItemPart
 from assistant.journey.grounding import tokens
-from assistant.journey.models import LABELS, Step
+from assistant.journey.models import LABELS, Step, label
 
 _ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
+_BRIEF = 3  # words that carry meaning: "it's 8, not 5"
 _SCALARS = ("age", "name", "occupation", "location", "gender")
 
 
@@ -33,9 +35,7 @@ def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
     """Change what the clauses take back of earlier answers; return the clauses that are still to be read."""
     consumed: set[int] = set()
     for pair in replaced(draft.source.answer, draft.language):
-        if pair.wrong.start < 0:
-            continue
-        sentence = _sentence_of(draft, clauses, pair.right, pair.wrong)
+        sentence = _sentence_of(draft, clauses, pair.right)
         place = _holding(pair.wrong.numbers, draft, _sentence_text(clauses, sentence))
         if place and _correct(place, pair.right, draft.source.answer, clauses, sentence, draft):
             consumed.add(sentence)
@@ -69,13 +69,12 @@ def _by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
     return consumed
 
 
-def _sentence_of(draft: Draft, clauses: list[Clause], right: Figure, wrong: Figure) -> int:
+def _sentence_of(draft: Draft, clauses: list[Clause], right: Figure) -> int:
     value = draft.source.answer[right.start : right.end]
     at = draft.source.text.find(value)
     for clause in clauses:
         if clause.start <= at < clause.end + 2:
             return clause.sentence
-    del wrong
     return clauses[0].sentence if clauses else 0
 
 
@@ -84,16 +83,33 @@ def _sentence_text(clauses: list[Clause], sentence: int) -> str:
 
 
 def _holding(numbers: tuple[str, ...], draft: Draft, text: str) -> _Place | None:
-    """Return the value of the map that holds these numbers; of several the one that shares most words with `text`."""
-    places = [place for place in _places(draft) if set(numbers) <= set(tokens(place.text))]
-    step = str(draft.situation.step)
+    """Return the value of the map that holds these numbers; of several the one that shares most words with `text`.
 
-    def fit(place: _Place) -> tuple[int, bool, bool]:
+    A sentence that is about something else has its figure by chance, and corrects nothing.
+    """
+    step = draft.situation.step.value
+    said = words(text)
+    cues = lexicon(draft.language)("correction", "earlier").find(said)
+    covered = {index for match in cues for index in range(match.start, match.end)}
+    covered |= {index for f in figures(text, said, draft.language) for index in range(f.first, f.last)}
+    left = [word for index, word in enumerate(said) if index not in covered]
+    brief = len(contents(left, draft.language)) <= _BRIEF
+
+    def shared(place: _Place) -> int:
         item = draft.map.find(place.id) if place.id else None
-        words_of = str(getattr(item[1], LABELS[item[0]])) if item else ""
-        return score(text, words_of, draft.language), place.part == step, place.field in ("baseline", "target", "age")
+        return score(text, label(*item), draft.language) if item else 0
 
-    return max(places, key=fit, default=None)
+    places = [
+        place
+        for place in _places(draft)
+        if set(numbers) <= set(tokens(place.text))
+        and (shared(place) or brief or (place.part == step == Step.PERSONA.value))
+    ]
+    return max(
+        places,
+        key=lambda place: (shared(place), place.part == step, place.field in ("baseline", "target", "age")),
+        default=None,
+    )
 
 
 def _places(draft: Draft) -> Iterator[_Place]:

@@ -69,7 +69,7 @@ def _row(info: SessionInfo, words: tuple[str, str, str]) -> Table:
     day, language, progress = words
     row = Table.grid(expand=True, padding=(0, 0, 0, 2))
     row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for width in (10, 8, STEPS + 5):
+    for width in (12, 10, STEPS + 7):  # the padding included
         row.add_column(width=width, no_wrap=True, overflow="crop")
     quiet = [Text(word, "dim") for word in (day, language, progress)]
     row.add_row(Text(f" {clean_line(info.title)}"), *quiet)

@@ -7,7 +7,6 @@ import pytest
 
 from assistant.cli import main
 from assistant.errors import EXIT_FILE, EXIT_USAGE
-from assistant.locations import sessions_file
 from tests.fakes.person import BAKERY, DONE
 
 
@@ -169,15 +168,15 @@ def test_a_bad_settings_file_is_named(terminal: Terminal, tmp_path: Path) -> Non
         assert said in err
 
 
-def test_a_file_that_exists_is_refused_before_the_interview(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_file_that_is_in_the_way_of_the_map_is_kept(terminal: Terminal, tmp_path: Path) -> None:
     out = tmp_path / "map.json"
     out.write_text("mine")
-    code, _, err = terminal.run("interview", "--jsonl", "--out", str(out))
-    assert (code, out.read_text()) == (EXIT_FILE, "mine")
-    assert "--force" in err
-    assert not sessions_file().exists()
-    assert terminal.run("interview", "--jsonl", "--out", str(out), "--force")[0] == 0
+    (tmp_path / "map.1.json").write_text("older")
+    assert terminal.run("interview", "--jsonl", "--out", str(out))[0] == 0
     assert json.loads(out.read_text())["schema_version"] == "1.0"
+    assert [(tmp_path / f"map.{n}.json").read_text() for n in (1, 2)] == ["older", "mine"]
+    assert terminal.run("interview", "--jsonl", "--out", str(out), "--force")[0] == 0
+    assert len(list(tmp_path.glob("map*.json"))) == 3
 
 
 def test_a_fault_of_our_own_is_a_sentence_and_with_debug_a_file(

@@ -8,7 +8,7 @@ from assistant.interview.reading.turn import TurnKind
 from assistant.journey.edits import Add, Change
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Step
 from assistant.journey.start import new_map
-from tests.unit.reading.situations import after, carried_out, situation
+from tests.unit.reading.situations import after, bakery, carried_out, situation
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_item_holds_the_right_value_and_no_rest_of_the_wrong(language: str, s
 
 def _returns(language: str, name: str) -> JourneyMap:
     given = Origin(kind=OriginKind.IMPORTED)
-    metric = {"name": name, "baseline": "1/5" if language == "" else "12", "target": "5"}
+    metric = {"name": name, "baseline": "12", "target": "5"}
     other = {"name": "xyz", "baseline": "90"}
     return carried_out(
         new_map(language),
@@ -85,6 +85,12 @@ def test_a_later_answer_changes_the_value_that_is_there(language: str, name: str
     assert metrics[1].baseline == "90"
 
 
+def test_a_figure_that_is_there_by_chance_is_no_correction() -> None:
+    asked = situation("the average basket is not 12 but 40 euros", Step.METRICS, map=_returns("en", "returned parcels"))
+    metrics = after(rules.read(asked), asked).metrics
+    assert [m.baseline for m in metrics] == ["12", "90", "40 euros"]
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
@@ -95,8 +101,6 @@ def test_a_later_answer_changes_the_value_that_is_there(language: str, name: str
     ],
 )
 def test_the_persona_gets_older(language: str, said: str) -> None:
-    from tests.unit.reading.situations import bakery
-
     asked = situation(said, Step.PERSONA, language, need="persona.character", map=bakery(language))
     reading = rules.read(asked)
     assert reading.kind is TurnKind.CORRECTION

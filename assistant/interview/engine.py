@@ -41,12 +41,21 @@ from assistant.text import MAX_ANSWER, clean
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What the engine works with: who reads, who words, who replies, and what to call to load the model early."""
+    """What the engine works with.
+
+    Attributes:
+        reader: who reads the answers.
+        wording: who words the questions.
+        replies: who answers the person's own questions.
+        warm: what to call to load the model early.
+        advice: a message id: what the person should know about this equipment, or "".
+    """
 
     reader: Reader
     wording: Wording
     replies: Replies
     warm: Callable[[], None]
+    advice: str = ""
 
 
 class Exports(Protocol):
@@ -103,6 +112,7 @@ class Interview:
         """Go on with another model."""
         self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
         self.warm = equipment.warm
+        self.advice = equipment.advice
 
     @property
     def map(self) -> JourneyMap:
@@ -114,6 +124,8 @@ class Interview:
         state = self._state
         resumed = len(state.transcript) > 1
         yield Ready(self.session, self.model_name, state.map.language, resumed)
+        if self.advice:
+            yield Notice(self.say(self.advice))
         if resumed:
             yield MapChanged(state.map)
         async for event in self._guarded(self._go_on()):

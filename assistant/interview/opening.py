@@ -11,11 +11,17 @@ from assistant.interview.store import SessionStore
 from assistant.interview.wording import Wording
 from assistant.journey.models import MapKind, MapState
 from assistant.journey.start import Experience, new_map
+from assistant.locale import N_
 from assistant.models.lazy import LazyModel
 from assistant.models.port import ChatModel
 from assistant.models.spec import Kind, parse, resolve
 from assistant.settings import Settings
 from knowledge.port import Retriever
+
+_NO_MODEL = N_(
+    "There is no language model here, so answers are read by simple rules. `journeymap models install` fetches a local "
+    "one (1.1 GB); with an OpenAI key in OPENAI_API_KEY, OpenAI is used."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,13 @@ def equipment(settings: Settings) -> Equipment:
     Raises:
         UsageError: the model is no spec.
     """
-    spec = resolve(parse(settings.model))
+    asked_for = parse(settings.model)
+    spec = resolve(asked_for)
     model = None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
-    return equip(model, wording, fluent, _bundled_knowledge(), model.warm if model else _nothing)
+    advice = _NO_MODEL if asked_for.kind is Kind.AUTO and model is None else ""
+    return equip(model, wording, fluent, _bundled_knowledge(), model.warm if model else _nothing, advice)
 
 
 def equip(
@@ -73,10 +81,11 @@ def equip(
     replies: ChatModel | None,
     retriever: Retriever | None,
     warm: Callable[[], None],
+    advice: str = "",
 ) -> Equipment:
     """Return the equipment with these models in their parts; None: do without."""
     guide = Guide(retriever)
-    return Equipment(Reader(reader), Wording(wording), Replies(guide, replies), warm)
+    return Equipment(Reader(reader), Wording(wording), Replies(guide, replies), warm, advice)
 
 
 def _bundled_knowledge() -> Retriever:

@@ -17,7 +17,7 @@ _LONGEST_JOB = 6
 _READ = 2000
 _YOUNGEST, _OLDEST = 12, 99
 _NEED_FIELDS = {
-    "persona.character": "personality",
+    "persona.character": "interests",
     "persona.challenges": "challenges",
     "persona.life": "interests",
 }
@@ -29,6 +29,7 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
     """Set what each clause tells of the customer; what no word gives away goes to the field that was asked for."""
     lexis = lexicon(draft.language)
     previous = ""
+    traits: list[tuple[str, int, int]] = []
     for clause in clauses:
         said = body(clause.words, draft.language, ("grammar", "subject"))
         if vague(clause.words, lexis) or not contents(clause.words, draft.language):
@@ -41,12 +42,17 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
             for name, said_of in (("occupation", _job(clause, lexis)), ("location", _home(clause, lexis))):
                 told = (bool(said_of) and _fill(name, draft, *_valued(said_of, draft))) or told
         if field in _LISTED:
-            start, end = span_of(said, draft.source.text)
-            told = draft.set("persona", field, draft.source.text[start:end], start, end) or told
+            valued = _valued(said, draft)
+            if field == "personality":
+                traits.append(valued)
+            else:
+                draft.set("persona", field, *valued)
         elif not told and not field:
             told = _place(clause, said, draft, lexis) or _by_need(clause, said, previous, draft)
         _town(clause, draft, lexis)
         previous = field or previous
+    if traits:
+        draft.set("persona", "personality", ", ".join(text for text, _, _ in traits), *traits[0][1:])
 
 
 def _fill(field: str, draft: Draft, value: str, start: int, end: int) -> bool:

@@ -71,6 +71,7 @@ def _named(clause: Clause, draft: Draft) -> list[str]:
     return found
 
 
+_SHORT = 3  # words
 _JOINS = frozenset({"and", "y", "i", "or", "o", "oraz", "e"})
 
 
@@ -189,5 +190,7 @@ def _without_cue(clause: Clause, draft: Draft) -> Clause | None:
             said = said[:-1]
     if not contents(said, draft.language):
         return None
+    if not missing:
+        return clause
     start, end = span_of(said, draft.source.text)
     return Clause(draft.source.text[start:end], start, end, clause.sentence, "", tuple(said))

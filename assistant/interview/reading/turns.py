@@ -67,14 +67,15 @@ def asked_back(answer: str, language: str) -> str:
     if not said or len(said) > _LONGEST_QUESTION:
         return ""
     start = next((i for i, word in enumerate(said) if not lexis("grammar", "filler").has(word.fold)), 0)
-    opens = any(
-        lexis("turns", "question_start").at(said, i) is not None for i in range(start, min(start + 4, len(said)))
-    )
+    starts = lexis("turns", "question_start")
+    lengths = [(starts.at(said, i) or i) - i for i in range(start, min(start + 4, len(said)))]
+    opens = max(lengths, default=0)
     terms = lexis("turns", "terms").any(said)
     to_us = terms or lexis("turns", "question_you").any(said)
     marked = answer.rstrip().endswith("?") or "?" in answer[-25:]
     short = len(said) <= 8
-    return answer.strip() if (marked and to_us and opens) or (opens and to_us and short) or (marked and terms) else ""
+    asks = (marked and (terms or (to_us and opens))) or (opens > 1 and to_us and short)
+    return answer.strip() if asks else ""
 
 
 def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:

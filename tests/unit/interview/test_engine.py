@@ -250,3 +250,14 @@ def test_a_command_line_is_told_from_an_answer() -> None:
     assert parse("/home/ana/list.txt was empty") is None
     assert parse("either/or") is None
     assert parse("/skip\nand more") is None
+
+
+async def test_without_any_model_the_person_is_told_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEYMAP_WEIGHTS", str(tmp_path / "none"))
+    events = await collect(open_new(tmp_path, model="auto").begin())
+    assert [type(event) for event in events] == [Ready, Notice, Question]
+    assert isinstance(events[1], Notice)
+    assert "journeymap models install" in events[1].text
+    assert Notice not in [type(event) for event in await collect(open_new(tmp_path, model="none").begin())]

@@ -4,6 +4,7 @@ import re
 import pytest
 
 from assistant.interview.reading import model_reader, wire
+from assistant.journey.grounding import verbatim
 from assistant.journey.models import Step
 from assistant.locale import LANGUAGES
 from prompts.loader import PromptError, names, render, template, variables
@@ -31,7 +32,7 @@ def test_the_examples_fill_the_form_with_words_of_their_answer(step: Step, langu
     answer = next(line for line in lines if line.startswith("Answer:"))
     filled = wire.READINGS[step].model_validate(json.loads(lines[-1]))
     for words in _texts(filled.model_dump()):
-        assert model_reader.grounded(words, answer) == words
+        assert verbatim(words, answer) == words
     assert list(json.loads(lines[-1])) == list(wire.READINGS[step].model_fields)
 
 

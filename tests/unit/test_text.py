@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from assistant.text import clean, clean_line, fold, locate, shorten
 
 
-def test_nothing_that_acts_on_a_terminal_is_left():
+def test_nothing_that_acts_on_a_terminal_is_left() -> None:
     dirty = "a\x1b[31mred\x1b[0m\x07 b\x00\x9b5mc\u202eevil\r\nnext\tcell"
     assert clean(dirty) == "a␛[31mred␛[0m b5mcevil\nnext\tcell"
 
@@ -18,12 +18,12 @@ def test_clean_is_stable_and_leaves_no_control_character(text: str) -> None:
     once.encode("utf-8")
 
 
-def test_fold_joins_what_readers_take_for_the_same():
+def test_fold_joins_what_readers_take_for_the_same() -> None:
     assert fold("  “Żółć”  –  ŁÓDŹ’s ") == '"zolc" - lodz\'s'
     assert fold("e\u0301") == fold("é") == "e"
 
 
-def test_a_quote_is_found_whatever_its_accents_case_spaces_and_quotation_marks():
+def test_a_quote_is_found_whatever_its_accents_case_spaces_and_quotation_marks() -> None:
     answer = "Pues… dijo “no lo sé”,\n y se fue  a Łódź."
     start, end = locate('"NO LO SE", y se', answer) or (0, 0)
     assert answer[start:end] == "no lo sé”,\n y se"
@@ -31,7 +31,7 @@ def test_a_quote_is_found_whatever_its_accents_case_spaces_and_quotation_marks()
     assert answer[start:end] == "Łódź"
 
 
-def test_a_quote_is_whole_words():
+def test_a_quote_is_whole_words() -> None:
     assert locate("art", "we start on Monday") is None
     assert locate("10", "100 quid") is None
     assert locate("10", "10% off") == (0, 2)
@@ -46,7 +46,7 @@ def test_what_is_located_folds_to_what_was_sought(quote: str, before: str, after
         assert fold(quote).strip(" .,;:!?\"'-()[]…¿¡") in fold(text[slice(*place)])
 
 
-def test_lines_and_shortening():
+def test_lines_and_shortening() -> None:
     assert clean_line(" a \n b\t c ") == "a b c"
     assert shorten("one two three four", 12) == "one two…"
     assert shorten("unbreakableword", 8) == "unbreak…"

@@ -17,7 +17,7 @@ from assistant.journey.grounding import tokens
 from assistant.journey.models import LABELS, Step, label
 
 _ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
-_BRIEF = 3  # words that carry meaning: "it's 8, not 5"
+_BRIEF = 1  # words that carry meaning, cues and figures aside: "it's 8, not 5"
 _SCALARS = ("age", "name", "occupation", "location", "gender")
 
 

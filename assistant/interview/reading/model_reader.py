@@ -1,16 +1,20 @@
 """Reading an answer with a language model: one task a call, extractive, every word looked up in the answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from assistant.interview.reading import labels, rules, wire
+from assistant.interview.reading.corrections import without_replaced
+from assistant.interview.reading.overlap import nearest
+from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.journey.checklist import needs_of
 from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
-from assistant.journey.grounding import MAX_QUOTE, supported, tokens, verbatim
+from assistant.journey.grounding import supported, tokens
 from assistant.journey.models import LABELS, Item, Origin, OriginKind, StageKind, Step, label
 from assistant.models.port import ChatModel, Message
+from assistant.text import locate
 from prompts.loader import render, template
 
 MAX_READ = 6000
@@ -24,10 +28,45 @@ async def read(model: ChatModel, situation: Situation) -> Reading:
         ModelError: the model failed, or filled the form neither time.
     """
     filled = await model.read(wire.READINGS[situation.step], messages(situation))
-    edits = list(_edits(filled, situation))
+    found = _Found(situation, source_of(situation))
+    edits = [*_edits(filled, found)]
     for part in filled.elsewhere:
-        edits += _elsewhere(part, situation)
+        edits += _elsewhere(part, found)
     return Reading(_kind(filled.kind, edits), tuple(edits), situation.answer, model.name)
+
+
+def source_of(situation: Situation) -> Source:
+    """Return what is read of an answer: all but the values that were taken back in the same breath."""
+    return without_replaced(situation.answer[:MAX_READ], situation.language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Looks up in the answer what a model says is there."""
+
+    situation: Situation
+    source: Source
+
+    def words(self, said: str | None) -> tuple[str, str] | None:
+        """Return the words of the answer that `said` repeats and the quote they stand in, or None.
+
+        A copy that is not exact (a word left out, an ending changed) gives way to the longest run that is.
+        """
+        if not said or not tokens(said):
+            return None
+        place = locate(said, self.source.text) or _longest_run(said, self.source.text)
+        if place is None:
+            return None
+        return self.source.text[slice(*place)], self.source.quote(*place)
+
+    def value(self, said: str | None) -> str | None:
+        """Return the words of the answer that `said` repeats, or None."""
+        found = self.words(said)
+        return found[0] if found else None
+
+    def origin(self, quote: str) -> Origin:
+        """Return the origin of a value that was said."""
+        return Origin(kind=OriginKind.SAID, quote=quote, turn=self.situation.turn)
 
 
 async def prime(model: ChatModel, step: Step, language: str) -> None:
@@ -54,7 +93,7 @@ def _news(situation: Situation) -> Iterator[str]:
         listed = (f"{n}. {c.text}" for n, c in enumerate(situation.map.constraints, start=1))
         yield "Known constraints: " + " ".join(listed)
     yield f"Question: {situation.question}"
-    yield f'Answer: """{situation.answer[:MAX_READ]}"""'
+    yield f'Answer: """{source_of(situation).text}"""'
 
 
 def known_items(situation: Situation) -> list[tuple[str, str]]:
@@ -78,46 +117,40 @@ def _kind(told: TurnKind, edits: Sequence[Edit]) -> TurnKind:
     return TurnKind.VAGUE if told in (TurnKind.ANSWER, TurnKind.CORRECTION) else told
 
 
-def _edits(filled: wire.WireReading, situation: Situation) -> Iterator[Edit]:
+def _edits(filled: wire.WireReading, found: _Found) -> Iterator[Edit]:
     match filled:
         case wire.GoalReading() | wire.PersonaReading():
-            yield from _fields(filled, situation)
-        case (
-            wire.GoalsReading()
-            | wire.TouchpointsReading()
-            | wire.ConstraintsReading()
-            | wire.ActionsReading()
-            | wire.MetricsReading()
-        ):
-            yield from _items(filled, situation)
+            yield from _fields(filled, found)
+        case _:
+            yield from _items(filled, found)
 
 
-def _fields(filled: wire.GoalReading | wire.PersonaReading, situation: Situation) -> Iterator[Edit]:
-    part = cast(FieldPart, situation.step.value)
+def _fields(filled: wire.GoalReading | wire.PersonaReading, found: _Found) -> Iterator[Edit]:
+    part = cast(FieldPart, found.situation.step.value)
     for field, value in filled:
         if field in ("kind", "elsewhere"):
             continue
-        for words in value if isinstance(value, list) else [value]:
-            quote = grounded(words, situation.answer)
-            if quote:
-                yield SetField(part=part, field=field, value=quote, origin=_said(quote, situation))
+        for said in value if isinstance(value, list) else [value]:
+            if words := found.words(said):
+                yield SetField(part=part, field=field, value=words[0], origin=found.origin(words[1]))
 
 
-def _items(filled: wire.ListReading, situation: Situation) -> Iterator[Edit]:
+def _items(filled: wire.ListReading, found: _Found) -> Iterator[Edit]:
+    situation = found.situation
     part = cast(ItemPart, situation.step.value)
     known = known_items(situation)
     for number in filled.removes:
-        if 1 <= number <= len(known) and (found := situation.map.find(known[number - 1][0])):
-            yield Remove(part=cast(ItemPart, found[0]), id=found[1].id)
-    for item in filled.items:
-        quote = grounded(item.words, situation.answer)
-        if not quote:
+        if 1 <= number <= len(known) and (item := situation.map.find(known[number - 1][0])):
+            yield Remove(part=cast(ItemPart, item[0]), id=item[1].id)
+    for wired in filled.items:
+        words = found.words(wired.words)
+        if words is None:
             continue
-        origin = _said(quote, situation)
-        values = _values(item, quote, situation)
-        target = known[item.changes - 1][0] if item.changes and 1 <= item.changes <= len(known) else None
-        if target and (found := situation.map.find(target)) and found[0] == part:
-            yield from _changes(part, found[1], values, origin)
+        origin = found.origin(words[1])
+        values = _values(wired, words[0], found)
+        target = known[wired.changes - 1][0] if wired.changes and 1 <= wired.changes <= len(known) else None
+        if target and (item := situation.map.find(target)) and item[0] == part:
+            yield from _changes(part, item[1], values, origin)
         else:
             yield Add(part=part, values=values, origin=origin)
 
@@ -133,84 +166,76 @@ def _changes(part: ItemPart, item: Item, values: Mapping[str, Value], origin: Or
             yield Change(part=part, id=item.id, field=field, value=value, origin=origin)
 
 
-def _values(item: wire.WireItem, quote: str, situation: Situation) -> dict[str, Value]:
-    """Return the values of the map's item for one of the wire's; text that the answer does not hold is left out."""
-    journey, answer = situation.map, situation.answer
+def _values(item: wire.WireItem, words: str, found: _Found) -> dict[str, Value]:
+    """Return the values of the map's item for one of the wire's; text that the answer does not hold is left out.
+
+    Where the model names no stage, channel, feeling or constraint, the lexicons may know one.
+    """
+    situation, language = found.situation, found.situation.language
     match item:
         case wire.WireTouchpoint():
+            channel = item.channel or labels.channel(words, language)
             return {
-                "name": _name(item.name, quote, answer),
-                "stage": stage_for(item.stage, situation),
-                "channel": item.channel.value if item.channel else None,
-                "emotion": item.feeling,
+                "name": _name(item.name, words, found),
+                "stage": stage_for(item.stage, words, situation),
+                "channel": channel.value if channel else None,
+                "emotion": labels.emotion(words, language) if item.feeling is None else item.feeling,
             }
         case wire.WireConstraint():
-            stage = stage_for(item.stage, situation)
-            return {"text": quote, "stage": stage, "cause": grounded(item.cause, answer)}
+            return {"text": words, "stage": stage_for(item.stage, words, situation), "cause": found.value(item.cause)}
         case wire.WireAction():
-            linked: list[str] = [c.id for n, c in enumerate(journey.constraints, start=1) if n in item.answers]
-            owner, due = grounded(item.owner, answer), grounded(item.due, answer)
-            return {"text": quote, "addresses": linked, "owner": owner, "due": due}
+            linked = [c.id for n, c in enumerate(situation.map.constraints, start=1) if n in item.answers]
+            if not linked and (near := nearest(words, _constraints(situation), language)):
+                linked = [near]
+            addresses: list[str] = linked
+            owner, due = found.value(item.owner), found.value(item.due)
+            return {"text": words, "addresses": addresses, "owner": owner, "due": due}
         case wire.WireMetric():
             return {
-                "name": _name(item.name, quote, answer),
-                "baseline": grounded(item.today, answer),
-                "target": grounded(item.target, answer),
-                "unit": grounded(item.unit, answer),
-                "source": grounded(item.source, answer),
+                "name": _name(item.name, words, found),
+                "baseline": found.value(item.today),
+                "target": found.value(item.target),
+                "unit": found.value(item.unit),
+                "source": found.value(item.source),
             }
         case _:
-            return {"text": quote}
+            return {"text": words}
 
 
-def stage_for(kind: str | None, situation: Situation) -> str | None:
-    """Return the id of the map's stage of this kind, or of the nearest; else the one stage that was asked about."""
+def _constraints(situation: Situation) -> list[tuple[str, str]]:
+    return [(constraint.id, constraint.text) for constraint in situation.map.constraints]
+
+
+def stage_for(named: str | None, words: str, situation: Situation) -> str | None:
+    """Return the id of the map's stage that was named, or that the words tell of; else the one asked about."""
+    kind = StageKind(named) if named else labels.stage_kind(words, situation.language)
     if kind is not None:
-        return labels.stage_id(StageKind(kind), situation.map)
+        return labels.stage_id(kind, situation.map)
     asked = [target for target in situation.targets if situation.map.stage(target)]
     return asked[0] if len(asked) == 1 else None
 
 
-def grounded(words: str | None, answer: str) -> str | None:
-    """Return the words of the answer that `words` repeats, as they stand there, or None.
-
-    A copy that is not exact (a word left out, an ending changed) gives way to the longest run of words that is.
-    """
-    if not words or not tokens(words):
-        return None
-    quote = verbatim(words, answer) or _longest_run(words, answer)
-    return quote if quote is None or len(quote) <= MAX_QUOTE else _cut(quote)
-
-
-def _longest_run(words: str, answer: str) -> str | None:
-    """Return the longest run of `words` that the answer holds, if it is at least half of them."""
+def _longest_run(words: str, text: str) -> tuple[int, int] | None:
+    """Return where the longest run of `words` stands in `text`, if it is more than half of them."""
     split = words.split()
-    for length in range(len(split) - 1, max(1, len(split) // 2) - 1, -1):
+    for length in range(len(split) - 1, 0, -1):
         for start in range(len(split) - length + 1):
-            quote = verbatim(" ".join(split[start : start + length]), answer)
-            if quote and len(tokens(quote)) > len(tokens(words)) / 2:
-                return quote
+            run = " ".join(split[start : start + length])
+            if len(tokens(run)) > len(tokens(words)) / 2 and (place := locate(run, text)):
+                return place
     return None
 
 
-def _cut(quote: str) -> str:
-    """Return the beginning of a quote that is too long, cut at a word."""
-    return quote[:MAX_QUOTE].rsplit(" ", 1)[0]
+def _name(name: str, words: str, found: _Found) -> str:
+    """Return the name of an item: the model's, if it is made of the answer's words, else the words themselves."""
+    return name if tokens(name) and supported(name, found.source.text) else words
 
 
-def _name(name: str, quote: str, answer: str) -> str:
-    """Return the name of an item: the model's, if it is made of the answer's words, else the quote."""
-    return name if tokens(name) and supported(name, answer) else quote
-
-
-def _said(quote: str, situation: Situation) -> Origin:
-    return Origin(kind=OriginKind.SAID, quote=quote, turn=situation.turn)
-
-
-def _elsewhere(part: wire.Elsewhere, situation: Situation) -> list[Edit]:
+def _elsewhere(part: wire.Elsewhere, found: _Found) -> list[Edit]:
     """Return the edits for words that belong to another step, as the rules read them there."""
-    quote = grounded(part.words, situation.answer)
-    if quote is None or part.step is situation.step:
+    situation = found.situation
+    words = found.words(part.words)
+    if words is None or part.step is situation.step:
         return []
     there = replace(
         situation,
@@ -218,6 +243,6 @@ def _elsewhere(part: wire.Elsewhere, situation: Situation) -> list[Edit]:
         need=needs_of(part.step)[0].id,
         targets=(),
         recap={},
-        answers={**situation.answers, situation.turn: quote},
+        answers={**situation.answers, situation.turn: words[1]},
     )
     return [edit for edit in rules.read(there).edits if getattr(edit, "part", None) == part.step.value]

@@ -94,10 +94,14 @@ class Reader:
 
 
 def _second_look(reading: Reading, situation: Situation, sure: TurnKind | None) -> Reading:
-    """Return the model's reading, or the rules' where the model found nothing and code sees more."""
-    if reading.edits:
-        return reading
+    """Return the model's reading, or the rules' where code sees what the model does not.
+
+    A correction of an earlier value is found by its number and topic, which small models get wrong; and what the model
+    finds nothing in may still hold a fact.
+    """
     by_rules = rules.read(situation)
-    if sure is not None or by_rules.edits:
+    if by_rules.kind is TurnKind.CORRECTION and by_rules.edits:
+        return by_rules
+    if not reading.edits and (sure is not None or by_rules.edits):
         return by_rules
     return reading

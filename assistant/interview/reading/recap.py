@@ -63,6 +63,7 @@ def _named(clause: Clause, draft: Draft) -> list[str]:
         if (
             number
             and number in recap
+            and (word.fold.isdigit() or cued or len(clause.words) <= _SHORT)  # not "at the first try"
             and (announced or index <= 1 or (cued and index <= 4) or (found and before in _JOINS))
         ):
             found.append(recap[number])

@@ -74,7 +74,7 @@ def asked_back(answer: str, language: str) -> str:
     to_us = terms or lexis("turns", "question_you").any(said)
     marked = answer.rstrip().endswith("?") or "?" in answer[-25:]
     short = len(said) <= 8
-    asks = (marked and (terms or (to_us and opens))) or (opens > 1 and to_us and short)
+    asks = (marked and (terms or (to_us and opens))) or (opens and short and (terms or (to_us and opens > 1)))
     return answer.strip() if asks else ""
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.filing import Filing
 from assistant.interview.events import Finished, Notice, Question
 from assistant.interview.opening import NewInterview, open_interview
 from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
-from assistant.filing import Filing
 from assistant.journey.models import OriginKind
 from assistant.settings import Settings
 from exports.json_file import read_map

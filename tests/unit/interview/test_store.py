@@ -96,7 +96,7 @@ def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     store = SqliteSessionStore(tmp_path / "s.sqlite3")
     session = store.create(new_map("en"))
     state = store.append(session, store.load(session), [ANSWER])
-    pages = store._db.execute("PRAGMA page_count").fetchone()[0]  # noqa: SLF001 - SQLite's own way to a full disk
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
     store._db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(FileError, match="cannot be read or written") as fault:
         store.append(session, state, [(Record.ANSWERED, {"turn": 2, "text": "x" * 1_000_000})])

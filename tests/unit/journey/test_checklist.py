@@ -1,8 +1,8 @@
 import pytest
 
+from assistant.journey.apply import apply
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, NEEDS, needs_of, next_need, open_needs, progress
 from assistant.journey.edits import Add, Applied, Edit, SetField
-from assistant.journey.apply import apply
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Step
 from assistant.journey.start import new_map
 from assistant.locale import LANGUAGES, translator

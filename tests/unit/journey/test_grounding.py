@@ -31,11 +31,11 @@ def test_a_value_may_not_bring_words_or_numbers_of_its_own(value: str, answer: s
     assert not supported(value, answer)
 
 
-def test_a_quote_comes_back_as_it_stands_in_the_answer():
+def test_a_quote_comes_back_as_it_stands_in_the_answer() -> None:
     assert verbatim("es facil", "Pues ES FÁCIL, la verdad") == "ES FÁCIL"
     assert verbatim("es difícil", "Pues ES FÁCIL") is None
 
 
-def test_the_newest_turn_that_holds_a_quote_is_found():
+def test_the_newest_turn_that_holds_a_quote_is_found() -> None:
     assert find_turn("by phone", {1: "by phone", 2: "by e-mail", 3: "By Phone!"}) == 3
     assert find_turn("by fax", {1: "by phone"}) is None

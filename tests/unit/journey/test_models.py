@@ -24,10 +24,7 @@ from tests.fakes.maps import maps
 def test_the_map_has_exactly_the_published_parts() -> None:
     assert (
         list(JourneyMap.model_fields)
-        == (
-            "schema_version title language kind state created updated revision goal persona stages goals touchpoints "
-            "constraints actions metrics evidence unknowns"
-        ).split()
+        == ["schema_version", "title", "language", "kind", "state", "created", "updated", "revision", "goal", "persona", "stages", "goals", "touchpoints", "constraints", "actions", "metrics", "evidence", "unknowns"]
     )
     assert list(ITEM_TYPES) == list(PREFIXES) == list(LABELS) == list(PARTS)
 

@@ -31,7 +31,7 @@ QUESTIONS = {
 VAGUE = {
     "en": "it's fine|it depends|they just like us|good|everything really|all kinds of people|so so",
     "es": "está bien|depende|de todo un poco|les gustamos y ya|lo normal|gente de todo tipo",
-    "pl": "jest ok|zależy|różnie bywa|po prostu nas lubią|normalnie|wszystkiego po trochu",
+    "pl": "jest ok|zależy|różnie bywa|lubią nas i tyle|normalnie|wszystkiego po trochu",
 }
 OFF_TOPIC = {
     "en": "hang on, someone's at the door|good morning! how are you?|did you see the match last night?|haha sorry, my dog is barking",

@@ -36,7 +36,10 @@ class ChatModel(Protocol):
 
     @property
     def fluent(self) -> bool:
-        """Whether wording each question with it is worth the wait: not so for the small local weights."""
+        """Whether it is capable and quick enough to lead: to word each question, and to be read before the rules.
+
+        Not so for small local weights, which only complete what the rules read.
+        """
         ...
 
     async def read(self, schema: type[Answer], messages: Sequence[Message]) -> Answer:

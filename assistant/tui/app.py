@@ -34,7 +34,7 @@ class JourneymapApp(App[None]):
     TITLE = "journeymap"
     CSS_PATH = ["app.tcss", "screens/start.tcss"]  # noqa: RUF012 - the sheet of a default screen is not loaded by itself
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-short"), (20, "-tall"), (32, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "show_help", "Help", id="help"),
         Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),

@@ -19,6 +19,22 @@ async def test_a_new_line_is_not_the_end(key: str) -> None:
         await until(pilot, lambda: conversation.answers == ["one\ntwo"])
 
 
+async def test_keys_that_come_in_one_burst_keep_their_order() -> None:
+    conversation = FakeInterview([READY, FIRST])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        for char in "one":
+            app.post_message(events.Key(char, char))
+        app.post_message(events.Key("ctrl+j", None))
+        for char in "twx":
+            app.post_message(events.Key(char, char))
+        app.post_message(events.Key("backspace", None))
+        app.post_message(events.Key("o", "o"))
+        app.post_message(events.Key("enter", None))
+        await until(pilot, lambda: conversation.answers == ["one\ntwo"])
+
+
 async def test_accents_arrive_as_they_are() -> None:
     conversation = FakeInterview([READY, FIRST])
     app = interview(conversation)

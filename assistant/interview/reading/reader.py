@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from assistant.errors import ModelError
 from assistant.interview.reading import model_reader, rules
+from assistant.interview.reading.merging import completed
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import kind_of
 from assistant.journey.models import Step
@@ -18,8 +20,6 @@ FAILURES_BEFORE_REST = 2
 
 TURNS_OF_REST = 5
 """Answers that are read by rules before the model is tried again."""
-
-_SURE = frozenset({TurnKind.NOTHING_MORE, TurnKind.DONT_KNOW})
 
 
 class Reader:
@@ -54,9 +54,8 @@ class Reader:
 
     async def read(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what the answer was read as, and what the person should be told about the reading."""
-        sure = kind_of(situation.answer, situation)
-        if self._model is None or sure in _SURE:
-            return rules.read(situation), []
+        if self._model is None or kind_of(situation.answer, situation) is not None:
+            return rules.read(situation), []  # code is sure of the kind, and then there is little to extract
         if self._rest:
             self._rest -= 1
             return rules.read(situation), []
@@ -70,7 +69,8 @@ class Reader:
             told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
             return rules.read(situation), [self._failed(told, situation)]
         self._failures = 0
-        return _second_look(reading, situation, sure), []
+        by_rules = rules.read(situation)
+        return (_led_by_model if self._model.fluent else _led_by_rules)(reading, by_rules), []
 
     def _failed(self, fault: str, situation: Situation) -> str:
         log.warning("the model did not read turn %d: %s", situation.turn, fault)
@@ -93,15 +93,24 @@ class Reader:
             await self._model.close()
 
 
-def _second_look(reading: Reading, situation: Situation, sure: TurnKind | None) -> Reading:
-    """Return the model's reading, or the rules' where code sees what the model does not.
+def _led_by_model(reading: Reading, by_rules: Reading) -> Reading:
+    """Return a capable model's reading, or the rules' where code sees what the model does not.
 
-    A correction of an earlier value is found by its number and topic, which small models get wrong; and what the model
-    finds nothing in may still hold a fact.
+    A correction of an earlier value is found by its number and topic; and what the model finds nothing in may still
+    hold a fact.
     """
-    by_rules = rules.read(situation)
-    if by_rules.kind is TurnKind.CORRECTION and by_rules.edits:
-        return by_rules
-    if not reading.edits and (sure is not None or by_rules.edits):
+    if by_rules.edits and (by_rules.kind is TurnKind.CORRECTION or not reading.edits):
         return by_rules
     return reading
+
+
+def _led_by_rules(reading: Reading, by_rules: Reading) -> Reading:
+    """Return the rules' reading, completed by a small model's.
+
+    Small weights split one touchpoint into three and turn remarks into items (precision 0.57 on the first scenario tried,
+    where the rules had 0.95), but they know fields and labels that no lexicon holds. What the rules find nothing in is
+    the model's alone.
+    """
+    if not by_rules.edits:
+        return reading if reading.edits else by_rules
+    return replace(by_rules, edits=completed(by_rules.edits, reading.edits), by=reading.by)

@@ -4,13 +4,20 @@ Every text is to be copied from the answer; code looks each one up there. Number
 those of the list of known things that the model is shown.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.interview.reading.turn import TurnKind
 from assistant.journey.models import Channel, Step
 
+MAX_WORDS = 240
+"""Characters of one text; with the bound on lists it ends a small model's repetitions, which cost a whole deadline."""
+
+MAX_ITEMS = 20
+"""Things read from one part of an answer."""
+
+Copied = Annotated[str, Field(max_length=MAX_WORDS)]
 StageName = Literal["awareness", "interest", "consideration", "purchase", "retention", "advocacy"]
 
 
@@ -22,38 +29,38 @@ class Elsewhere(_Wire):
     """Words of the answer that belong to another step."""
 
     step: Step
-    words: str
+    words: Copied
 
 
 class GoalReading(_Wire):
     """Step `goal`."""
 
-    statement: str | None
-    start: str | None
-    end: str | None
-    elsewhere: list[Elsewhere]
+    statement: Copied | None
+    start: Copied | None
+    end: Copied | None
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class PersonaReading(_Wire):
     """Step `persona`."""
 
-    name: str | None
-    age: str | None
-    gender: str | None
-    occupation: str | None
-    location: str | None
-    personality: str | None
-    interests: list[str]
-    challenges: list[str]
-    elsewhere: list[Elsewhere]
+    name: Copied | None
+    age: Copied | None
+    gender: Copied | None
+    occupation: Copied | None
+    location: Copied | None
+    personality: Copied | None
+    interests: Annotated[list[Copied], Field(max_length=MAX_ITEMS)]
+    challenges: Annotated[list[Copied], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class WireItem(_Wire):
     """One thing of a step that holds a list."""
 
-    words: str
+    words: Copied
     changes: int | None
 
 
@@ -64,7 +71,7 @@ class WireGoal(WireItem):
 class WireTouchpoint(WireItem):
     """A touchpoint."""
 
-    name: str
+    name: Copied
     stage: StageName | None
     channel: Channel | None
     feeling: Literal[-2, -1, 0, 1, 2] | None
@@ -74,69 +81,69 @@ class WireConstraint(WireItem):
     """A constraint."""
 
     stage: StageName | None
-    cause: str | None
+    cause: Copied | None
 
 
 class WireAction(WireItem):
     """An action; `answers` holds numbers of known constraints."""
 
-    answers: list[int]
-    owner: str | None
-    due: str | None
+    answers: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    owner: Copied | None
+    due: Copied | None
 
 
 class WireMetric(WireItem):
     """A metric."""
 
-    name: str
-    today: str | None
-    target: str | None
-    unit: str | None
-    source: str | None
+    name: Copied
+    today: Copied | None
+    target: Copied | None
+    unit: Copied | None
+    source: Copied | None
 
 
 class GoalsReading(_Wire):
     """Step `goals`."""
 
-    items: list[WireGoal]
-    removes: list[int]
-    elsewhere: list[Elsewhere]
+    items: Annotated[list[WireGoal], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class TouchpointsReading(_Wire):
     """Step `touchpoints`."""
 
-    items: list[WireTouchpoint]
-    removes: list[int]
-    elsewhere: list[Elsewhere]
+    items: Annotated[list[WireTouchpoint], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class ConstraintsReading(_Wire):
     """Step `constraints`."""
 
-    items: list[WireConstraint]
-    removes: list[int]
-    elsewhere: list[Elsewhere]
+    items: Annotated[list[WireConstraint], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class ActionsReading(_Wire):
     """Step `actions`."""
 
-    items: list[WireAction]
-    removes: list[int]
-    elsewhere: list[Elsewhere]
+    items: Annotated[list[WireAction], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 
 class MetricsReading(_Wire):
     """Step `metrics`."""
 
-    items: list[WireMetric]
-    removes: list[int]
-    elsewhere: list[Elsewhere]
+    items: Annotated[list[WireMetric], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
 

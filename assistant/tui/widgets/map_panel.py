@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
 from textual.widgets import Static
 
 from assistant.journey.checklist import STEP_NAMES, progress
@@ -23,6 +22,9 @@ from assistant.tui.widgets.wrapped import Wrapped, cut, hanging
 TITLE_WIDTH = 18
 """Columns for the names of fields, at most; never more than two fifths of the panel."""
 
+LINES_ABOVE = 6
+"""Lines that stay in view above the first one that changed."""
+
 FEELINGS = {2: "$success", 1: "$success", 0: QUIET, -1: "$error", -2: "$error"}
 
 
@@ -35,6 +37,7 @@ class MapPanel(VerticalScroll, can_focus=False):
         self._sections = {step: Section() for step in Step}
         self._unknowns = Section()
         self._title = Static("", classes="title", markup=False)
+        self._news: Section | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the sections."""
@@ -55,12 +58,17 @@ class MapPanel(VerticalScroll, can_focus=False):
                 marked.append(part)
         self._unknowns.show(f"? {_('Still unknown')}", open_questions(journey), touched)
         self._unknowns.display = bool(journey.unknowns)
-        if marked:
-            self.call_after_refresh(self._bring_into_view, marked[0])
+        self._news = marked[0] if marked else None
+        self.call_after_refresh(self._show_news)
 
-    def _bring_into_view(self, part: Section) -> None:
-        region = Region(0, part.virtual_region.y + part.first_touched() - 1, 1, 8)
-        self.scroll_to_region(region, animate=False, force=True)
+    def on_resize(self) -> None:
+        """Bring into view what changed while the map was hidden or had another shape."""
+        self.call_after_refresh(self._show_news)
+
+    def _show_news(self) -> None:
+        if self._news is not None:
+            line = self._news.virtual_region.y + self._news.first_touched()
+            self.scroll_to(y=max(line - LINES_ABOVE, 0), animate=False, force=True)
 
 
 class Section(Wrapped):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
@@ -19,7 +20,7 @@ class Prompt(TextArea):
     """A text of any length; Enter sends it, Ctrl+J begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", N_("Send"), id="prompt.send", priority=True),
+        Binding("enter", "submit", N_("Send"), id="prompt.send"),
         Binding("ctrl+j,shift+enter", "newline", N_("New line"), id="prompt.newline"),
         Binding("up", "up", N_("Line up, or what was typed before"), show=False),
         Binding("down", "down", N_("Line down, or what was typed after"), show=False),
@@ -58,6 +59,18 @@ class Prompt(TextArea):
         """Take the answers of an earlier sitting as the history."""
         self._history = list(texts)
         self._place = len(self._history)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Carry out the prompt's own keys in the order of typing.
+
+        Textual would look for a binding only after the key has travelled up to the app, and a fast typist's (or a
+        pasted) Enter would overtake, or be overtaken by, the letters beside it.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+                return
 
     def on_text_area_changed(self) -> None:
         """Offer the commands that fit what is typed."""

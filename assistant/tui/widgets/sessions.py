@@ -25,7 +25,7 @@ class SessionList(OptionList):
     """Earlier interviews, the one worked on last first: title, day, language, progress."""
 
     DEFAULT_CSS = """
-    SessionList { height: auto; max-height: 8; border: none; padding: 0; background: transparent; }
+    SessionList { height: auto; border: none; padding: 0; background: transparent; }
     """
 
     def __init__(self, infos: Sequence[SessionInfo], *, id: str) -> None:  # noqa: A002

@@ -1,0 +1,62 @@
+"""Completing one reading of an answer by another: open fields and labels, never new items."""
+
+from collections.abc import Sequence
+
+from assistant.journey.edits import Add, Edit, SetField, Value
+from assistant.journey.grounding import same_word, tokens
+
+_LABELS: dict[str, tuple[str, ...]] = {
+    "touchpoints": ("stage", "channel", "emotion", "device"),
+    "constraints": ("stage", "cause"),
+    "actions": ("addresses", "owner", "due"),
+    "metrics": ("baseline", "target", "unit", "source"),
+    "goals": ("stage",),
+}
+"""The fields of an item that a second reading may fill."""
+
+_ALIKE = 0.5
+"""The share of the shorter quote's words that two quotes about the same thing have in common, at least."""
+
+
+def completed(lead: Sequence[Edit], other: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of `lead` with what only `other` knows: fields of the goal and persona, labels of its items.
+
+    An item of `other` belongs to the item of `lead` whose quote shares most words with its own; one that belongs to
+    none is left out.
+    """
+    edits: list[Edit] = list(lead)
+    told = {(edit.part, edit.field) for edit in lead if isinstance(edit, SetField)}
+    edits += [edit for edit in other if isinstance(edit, SetField) and (edit.part, edit.field) not in told]
+    for item in other:
+        if isinstance(item, Add) and (place := _nearest(item, edits)) is not None:
+            edits[place] = _filled(edits[place], item)
+    return tuple(edits)
+
+
+def _nearest(item: Add, edits: Sequence[Edit]) -> int | None:
+    """Return the place of the item that `item` is about too."""
+    alike = {
+        place: _share(edit.origin.quote or "", item.origin.quote or "")
+        for place, edit in enumerate(edits)
+        if isinstance(edit, Add) and edit.part == item.part
+    }
+    best = max(alike, key=lambda place: alike[place], default=None)
+    return best if best is not None and alike[best] >= _ALIKE else None
+
+
+def _share(one: str, other: str) -> float:
+    shorter, longer = sorted((set(tokens(one)), set(tokens(other))), key=len)
+    if not shorter:
+        return 0
+    return sum(any(same_word(word, there) for there in longer) for word in shorter) / len(shorter)
+
+
+def _filled(edit: Edit, item: Add) -> Edit:
+    if not isinstance(edit, Add):
+        return edit
+    new: dict[str, Value] = {
+        field: item.values[field]
+        for field in _LABELS.get(edit.part, ())
+        if edit.values.get(field) in (None, []) and item.values.get(field) not in (None, [])
+    }
+    return edit.model_copy(update={"values": {**edit.values, **new}}) if new else edit

@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in given
     if debug:
         _log_to_file()
+    else:
+        # Without a handler Python writes warnings to the terminal, in the middle of a screen.
+        logging.getLogger().addHandler(logging.NullHandler())
     try:
         options = build().parse_args(given)
         return int(options.run(options))

@@ -204,13 +204,19 @@ async def _language(interview: Interview, args: Mapping[str, str]) -> AsyncItera
 async def _model(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
     spec = args.get("spec", "")
     if not spec:
-        yield Notice(interview.say(N_("The language model is %(model)s.")) % {"model": interview.model_name})
+        yield _model_notice(interview)
         return
     equipment = interview.equip(spec)
     await interview.close()
     interview.use(equipment)
     interview.warm()
-    yield Notice(interview.say(N_("The language model is %(model)s.")) % {"model": interview.model_name})
+    yield _model_notice(interview)
+
+
+def _model_notice(interview: Interview) -> Notice:
+    place = N_("your answers are sent there") if interview.remote else N_("your answers stay on this machine")
+    told = N_("The language model is %(model)s; %(place)s.")
+    return Notice(interview.say(told) % {"model": interview.model_name, "place": interview.say(place)})
 
 
 Handler = Callable[["Interview", Mapping[str, str]], AsyncIterator[Event]]

@@ -1,6 +1,7 @@
 """A chat model that is opened when it is first needed, or warmed up while the person still reads the first question."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
@@ -29,8 +30,8 @@ class LazyModel:
 
     @property
     def remote(self) -> bool:
-        """Whether what it reads leaves this machine."""
-        return self._spec.remote
+        """Whether what it reads leaves this machine: to the model, or to LangSmith if the person turned that on."""
+        return self._spec.remote or os.environ.get("JOURNEYMAP_TRACING") == "1"
 
     @property
     def fluent(self) -> bool:

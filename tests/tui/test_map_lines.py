@@ -37,7 +37,7 @@ def test_fields_name_themselves_once_and_carry_their_origin() -> None:
 
 def test_actions_and_metrics_tell_what_they_are_about() -> None:
     action, taken = section(example(), Step.ACTIONS)
-    assert action.detail.startswith("→ c1")
+    assert action.detail.startswith("→ The first cup at home is")
     assert taken.origin is OriginKind.SUGGESTED
     (metric,) = section(example(), Step.METRICS)
     assert metric.detail == "66 → 80 % · Shop statistics"

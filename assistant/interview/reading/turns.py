@@ -74,8 +74,16 @@ def asked_back(answer: str, language: str) -> str:
     to_us = terms or lexis("turns", "question_you").any(said)
     marked = answer.rstrip().endswith("?") or "?" in answer[-25:]
     short = len(said) <= 8
+    if _one_question(answer) and (answer.lstrip().startswith("¿") or lexis("turns", "interrogative").at(said, start)):
+        return answer.strip()
     asks = (marked and (terms or (to_us and opens))) or (opens and short and (terms or (to_us and opens > 1)))
     return answer.strip() if asks else ""
+
+
+def _one_question(answer: str) -> bool:
+    """Tell whether an answer is one sentence with a question mark at its end, and nothing else."""
+    sentence = answer.strip().rstrip("?!. ")
+    return answer.rstrip().endswith("?") and not any(sign in sentence for sign in ".?!;\n")
 
 
 def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:

@@ -21,8 +21,11 @@ from assistant.journey.models import (
     origin_key,
 )
 from assistant.locale import _
-from assistant.text import clean_line
+from assistant.text import clean_line, shorten
 from assistant.tui.glyphs import glyphs
+
+NAME_WIDTH = 28
+"""Characters of the name of another item that a line refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def _line(journey: JourneyMap, part: str, item: Item) -> Line:
             severity = _("severity %(number)d") % {"number": item.severity} if item.severity else None
             details = [_stage(journey, item.stage), item.cause, severity]
         case Action():
-            addressed = [f"{glyphs().arrow} {ref}" for ref in item.addresses]
+            names = [label(*found) for ref in item.addresses if (found := journey.find(ref))]
+            addressed = [f"{glyphs().arrow} {shorten(name, NAME_WIDTH)}" for name in names]
             details = [*addressed, item.owner, item.due]
         case Metric():
             details = [_figures(item), item.source]

@@ -65,7 +65,7 @@ class Filing:
 
 
 def _make_way(path: Path) -> None:
-    """Give a file that is at `path` the first free name of ``map.1.json``, ``map.2.json``, …"""
+    """Give a file that is at `path` the first free name of ``map.1.json``, ``map.2.json`` and so on."""
     if not os.path.lexists(path) or path.is_dir():
         return
     for number in itertools.count(1):

@@ -19,7 +19,7 @@ PROGRESS_EVERY = 0.2
 
 def list_models(options: argparse.Namespace) -> int:
     """Print the ways to a chat model, and which of them are open here."""
-    from assistant.models.check import catalogue  # noqa: PLC0415
+    from assistant.models.check import catalogue
 
     found = catalogue()
     if options.json:
@@ -38,7 +38,7 @@ def list_models(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Say in one line whether a spec works and how fast; exit code 3 when it does not."""
-    from assistant.models.check import check as check_model  # noqa: PLC0415
+    from assistant.models.check import check as check_model
 
     settings = load({"model": options.spec})
     result = asyncio.run(check_model(specs.parse(settings.model), timeout=settings.timeout))

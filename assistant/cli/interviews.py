@@ -33,7 +33,7 @@ def hold(options: argparse.Namespace) -> int:
         return _hold_lines(options, settings, filing, jsonl=True)
     if options.plain or not _has_terminal():
         return _hold_lines(options, settings, filing, jsonl=False)
-    from assistant.tui.app import run  # noqa: PLC0415 - no other face pays for Textual
+    from assistant.tui.app import run
 
     open_store = functools.cache(lambda: SqliteSessionStore(sessions_file()))
 

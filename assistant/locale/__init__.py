@@ -50,7 +50,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return translator(_current).ngettext(singular, plural, count)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the usual name of gettext's marker
+def N_(message: str) -> str:
     """Mark `message` for translation and return it unchanged."""
     return message
 

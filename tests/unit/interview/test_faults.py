@@ -91,7 +91,7 @@ async def test_a_model_that_lies_puts_nothing_into_the_map(tmp_path: Path) -> No
     assert journey.goal.end is None
     assert journey.goal.statement in (None, "people order once and never again")
     for origin in journey.goal.origins.values():
-        assert origin.kind is not OriginKind.SAID or origin.quote in "people order once and never again"
+        assert origin.kind is not OriginKind.SAID or (origin.quote or "?") in "people order once and never again"
 
 
 async def test_after_two_failures_the_model_rests_and_is_tried_again(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ async def test_after_two_failures_the_model_rests_and_is_tried_again(tmp_path: P
 
 async def test_the_model_words_the_question_and_its_wording_is_checked(tmp_path: Path) -> None:
     person = "people order once and never again"
-    reading = {"kind": "answer", "statement": person, "start": None, "end": None, "elsewhere": []}
+    reading: dict[str, object] = {"kind": "answer", "statement": person, "start": None, "end": None, "elsewhere": []}
     good, two, number = "And when does it all begin, and end?", "When? And where?", "Is it 97 percent, would you say?"
     for wording, accepted in ((good, True), (two, False), (number, False), ("", False)):
         with server.OpenAIServer(server.says(reading), server.says(wording)) as fluent:

@@ -98,7 +98,8 @@ def hold(home: Path, chance: random.Random | None, kills: list[int]) -> Intervie
 
 def test_nothing_is_lost_however_often_the_process_is_killed(tmp_path: Path) -> None:
     undisturbed = essence(hold(tmp_path / "undisturbed", None, []))
-    chance, kills, interview = random.Random(20), [], 0
+    kills: list[int] = []
+    chance, interview = random.Random(20), 0
     while len(kills) < KILLS:
         interview += 1
         assert essence(hold(tmp_path / str(interview), chance, kills)) == undisturbed

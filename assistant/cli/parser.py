@@ -1,6 +1,7 @@
 """What `journeymap` understands on the command line."""
 
 import argparse
+import importlib
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -22,7 +23,7 @@ def build() -> argparse.ArgumentParser:
         _Parser(prog="journeymap", formatter_class=argparse.RawDescriptionHelpFormatter),
         _("Interviews you and builds a customer journey map from your words."),
         "journeymap --language es --model local",
-        _interview,
+        _lazy("interviews", "hold"),
     )
     parser.add_argument("--version", action="version", version=f"journeymap {__version__}")
     _interview_options(parser)
@@ -50,12 +51,22 @@ def _sub(commands: Any, name: str, what: str, example: str, run: Callable[[argpa
 
 def _add_interview(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     interview = _sub(
-        commands, "interview", _("hold an interview"), "journeymap interview --jsonl --out map.json", _interview
+        commands,
+        "interview",
+        _("hold an interview"),
+        "journeymap interview --jsonl --out map.json",
+        _lazy("interviews", "hold"),
     )
     _interview_options(interview)
     faces = interview.add_mutually_exclusive_group()
     faces.add_argument("--jsonl", action="store_true", help=_("one JSON object a line, for programs"))
-    resume = _sub(commands, "resume", _("go on with an earlier interview"), "journeymap resume 261122-k3fa", _interview)
+    resume = _sub(
+        commands,
+        "resume",
+        _("go on with an earlier interview"),
+        "journeymap resume 261122-k3fa",
+        _lazy("interviews", "hold"),
+    )
     resume.add_argument("session", metavar="SESSION")
     _interview_options(resume, session=False)
 
@@ -76,43 +87,50 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
 
 
 def _add_maps(commands: Any) -> None:  # noqa: ANN401
-    from assistant.cli import maps
-
-    listing = _sub(commands, "list", _("list the interviews"), "journeymap list --json", maps.list_sessions)
+    listing = _sub(commands, "list", _("list the interviews"), "journeymap list --json", _lazy("maps", "list_sessions"))
     listing.add_argument("--json", action="store_true", help=_("for programs"))
     for name, what, example, run in (
-        ("show", _("show a map"), "journeymap show map.json", maps.show),
-        ("review", _("show what a map still lacks"), "journeymap review map.json --json", maps.review),
-        ("suggest", _("show what the knowledge base advises"), "journeymap suggest 261122-k3fa", maps.suggest),
+        ("show", _("show a map"), "journeymap show map.json", _lazy("maps", "show")),
+        ("review", _("show what a map still lacks"), "journeymap review map.json --json", _lazy("maps", "review")),
+        (
+            "suggest",
+            _("show what the knowledge base advises"),
+            "journeymap suggest 261122-k3fa",
+            _lazy("maps", "suggest"),
+        ),
     ):
         parser = _sub(commands, name, what, example, run)
         parser.add_argument("map", metavar="MAP|SESSION")
         parser.add_argument("--json", action="store_true", help=_("for programs"))
     export = _sub(
         commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to markdown -o map.md",
-        maps.export,
+        _lazy("maps", "export"),
     )  # fmt: skip
     export.add_argument("map", metavar="MAP|SESSION")
     export.add_argument("--to", metavar="FORMAT", help=_("json or markdown; else the file's suffix decides"))
     export.add_argument("-o", "--output", metavar="FILE", help=_("file to write; - for standard output"))
     export.add_argument("--force", action="store_true", help=_("replace a file that exists"))
     export.add_argument("--json", action="store_true", help=_("tell what was written, for programs"))
-    schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", maps.schema)
+    schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", _lazy("maps", "schema"))
     schema.add_argument("--json", action="store_true", help=_("for programs (it is JSON anyway)"))
 
 
 def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
-    from assistant.cli import knowledge_base
-
     knowledge = _sub(
-        commands, "knowledge", _("the knowledge base"), "journeymap knowledge list", knowledge_base.list_articles
+        commands,
+        "knowledge",
+        _("the knowledge base"),
+        "journeymap knowledge list",
+        _lazy("knowledge_base", "list_articles"),
     )
     knowledge.set_defaults(language=None, json=False)
     parts = knowledge.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    listing = _sub(parts, "list", _("list the articles"), "journeymap knowledge list", knowledge_base.list_articles)
+    listing = _sub(
+        parts, "list", _("list the articles"), "journeymap knowledge list", _lazy("knowledge_base", "list_articles")
+    )
     search = _sub(
         parts, "search", _("search the articles"), 'journeymap knowledge search "moment of truth" --k 3',
-        knowledge_base.search,
+        _lazy("knowledge_base", "search"),
     )  # fmt: skip
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--k", type=int, default=5, metavar="N", help=_("how many passages"))
@@ -122,20 +140,22 @@ def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_models(commands: Any) -> None:  # noqa: ANN401
-    from assistant.cli import chat_models
-
-    models = _sub(commands, "models", _("the chat models"), "journeymap models list", chat_models.list_models)
+    models = _sub(
+        commands, "models", _("the chat models"), "journeymap models list", _lazy("chat_models", "list_models")
+    )
     models.set_defaults(json=False)
     parts = models.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    listing = _sub(parts, "list", _("list what can be used here"), "journeymap models list", chat_models.list_models)
+    listing = _sub(
+        parts, "list", _("list what can be used here"), "journeymap models list", _lazy("chat_models", "list_models")
+    )
     check = _sub(
         parts, "check", _("say whether a model works, and how fast"), "journeymap models check local",
-        chat_models.check,
+        _lazy("chat_models", "check"),
     )  # fmt: skip
     check.add_argument("spec", metavar="SPEC", nargs="?", default="auto")
     install = _sub(
         parts, "install", _("fetch the weights of the local model (1.1 GB)"), "journeymap models install",
-        chat_models.install,
+        _lazy("chat_models", "install"),
     )  # fmt: skip
     install.add_argument("--if-needed", action="store_true", help=_("only when there is no other model"))
     install.add_argument("--quiet", action="store_true", help=_("no progress"))
@@ -143,7 +163,14 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401
         parser.add_argument("--json", action="store_true", help=_("for programs"))
 
 
-def _interview(options: argparse.Namespace) -> int:
-    from assistant.cli.interviews import hold
+def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a function of a module beside this one; the module is imported when it is called.
 
-    return hold(options)
+    The first frame of the interface waits for this file, so it imports nothing of the program.
+    """
+
+    def run(options: argparse.Namespace) -> int:
+        function = getattr(importlib.import_module(f"assistant.cli.{module}"), name)
+        return int(function(options))
+
+    return run

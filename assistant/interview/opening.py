@@ -1,7 +1,7 @@
 """Opening an interview: a new session or an earlier one, with the model and the knowledge that the settings name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.interview.engine import Equipment, Exports, Interview
 from assistant.interview.guide import Guide
@@ -51,7 +51,7 @@ def open_interview(
     """
 
     def equip(spec: str) -> Equipment:
-        return equipment(settings.model_copy(update={"model": spec}))
+        return equipment(replace(settings, model=spec))
 
     first = equip(settings.model)
     if session is None:

@@ -145,15 +145,15 @@ async def test_undo_and_redo_are_events_and_ids_are_not_reused(tmp_path: Path) -
     await collect(interview.command("goto", {"step": "goals"}))
     await collect(interview.answer("a cake that is ready on time"))
     with_goal = interview.map
-    assert [goal.id for goal in with_goal.goals] == ["g1"]
+    assert [one.id for one in with_goal.goals] == ["g1"]
     await collect(interview.command("undo"))
-    assert interview.map.goals == ()
+    assert not interview.map.goals
     await collect(interview.command("redo"))
     assert interview.map.goals == with_goal.goals
     assert interview.map.revision == with_goal.revision + 2
     await collect(interview.command("undo"))
     await collect(interview.answer("a cake without surprises"))
-    assert [goal.id for goal in interview.map.goals] == ["g2"]
+    assert [one.id for one in interview.map.goals] == ["g2"]
     assert open_new(tmp_path, session=interview.session).map == interview.map
 
 

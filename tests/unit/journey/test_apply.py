@@ -218,7 +218,7 @@ def test_any_sequence_of_edits_leaves_a_valid_grounded_map(sequence: Sequence[Ed
     assert JourneyMap.model_validate(journey.model_dump()) == journey
     for _, item in journey.items():
         if item.origin.kind is OriginKind.SAID:
-            assert item.origin.quote in ANSWERS[item.origin.turn or 0]
+            assert (item.origin.quote or "?") in ANSWERS[item.origin.turn or 0]
     replayed = new_map("en").model_copy(update={"created": journey.created, "updated": journey.updated})
     for edit in EDITS.validate_json(EDITS.dump_json(log)):
         outcome = apply(replayed, edit, ANSWERS)

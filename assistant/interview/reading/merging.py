@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from assistant.interview.reading.turn import Situation
 from assistant.journey.edits import Add, Edit, SetField, Value
 from assistant.journey.grounding import same_word, tokens
+from assistant.journey.models import JourneyMap
 
 _LABELS: dict[str, tuple[str, ...]] = {
-    "touchpoints": ("stage", "channel", "emotion", "device"),
+    # No feeling and no channel: small weights name one for every touchpoint, said or not.
+    "touchpoints": ("stage", "device"),
     "constraints": ("stage", "cause"),
     "actions": ("addresses", "owner", "due"),
     "metrics": ("baseline", "target", "unit", "source"),
@@ -18,19 +21,36 @@ _ALIKE = 0.5
 """The share of the shorter quote's words that two quotes about the same thing have in common, at least."""
 
 
-def completed(lead: Sequence[Edit], other: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Return the edits of `lead` with what only `other` knows: fields of the goal and persona, labels of its items.
+def completed(lead: Sequence[Edit], other: Sequence[Edit], situation: Situation) -> tuple[Edit, ...]:
+    """Return the edits of `lead` with what only `other` knows: fields of the step that are empty, labels of its items.
 
     An item of `other` belongs to the item of `lead` whose quote shares most words with its own; one that belongs to
     none is left out.
     """
     edits: list[Edit] = list(lead)
-    told = {(edit.part, edit.field) for edit in lead if isinstance(edit, SetField)}
-    edits += [edit for edit in other if isinstance(edit, SetField) and (edit.part, edit.field) not in told]
+    told = {edit.field for edit in lead if isinstance(edit, SetField)}
+    edits += [
+        edit
+        for edit in other
+        if isinstance(edit, SetField)
+        and edit.part == situation.step
+        and edit.field not in told
+        and not holds(situation.map, edit)
+    ]
     for item in other:
         if isinstance(item, Add) and (place := _nearest(item, edits)) is not None:
             edits[place] = _filled(edits[place], item)
     return tuple(edits)
+
+
+def is_new(edit: Edit, journey: JourneyMap) -> bool:
+    """Tell whether an edit adds to the map and changes nothing that is there."""
+    return isinstance(edit, Add) or (isinstance(edit, SetField) and not holds(journey, edit))
+
+
+def holds(journey: JourneyMap, edit: SetField) -> bool:
+    """Tell whether the map has a value already where `edit` would set one."""
+    return bool(getattr(journey.goal if edit.part == "goal" else journey.persona, edit.field, None))
 
 
 def _nearest(item: Add, edits: Sequence[Edit]) -> int | None:

@@ -6,10 +6,10 @@ from typing import cast
 
 from assistant.interview.reading import labels, rules, wire
 from assistant.interview.reading.corrections import without_replaced
+from assistant.interview.reading.merging import is_new
 from assistant.interview.reading.overlap import nearest
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
-from assistant.journey.checklist import needs_of
 from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
 from assistant.journey.grounding import supported, tokens
 from assistant.journey.models import LABELS, Item, Origin, OriginKind, StageKind, Step, label
@@ -179,7 +179,8 @@ def _values(item: wire.WireItem, words: str, found: _Found) -> dict[str, Value]:
                 "name": _name(item.name, words, found),
                 "stage": stage_for(item.stage, words, situation),
                 "channel": channel.value if channel else None,
-                "emotion": labels.emotion(words, language) if item.feeling is None else item.feeling,
+                # A feeling counts only with the words that tell it: nobody's feelings are guessed.
+                "emotion": item.feeling if found.words(item.felt) else labels.emotion(words, language),
             }
         case wire.WireConstraint():
             return {"text": words, "stage": stage_for(item.stage, words, situation), "cause": found.value(item.cause)}
@@ -240,9 +241,14 @@ def _elsewhere(part: wire.Elsewhere, found: _Found) -> list[Edit]:
     there = replace(
         situation,
         step=part.step,
-        need=needs_of(part.step)[0].id,
+        need="",
         targets=(),
         recap={},
         answers={**situation.answers, situation.turn: words[1]},
     )
-    return [edit for edit in rules.read(there).edits if getattr(edit, "part", None) == part.step.value]
+    return [edit for edit in rules.read(there).edits if _belongs(edit, part.step, situation)]
+
+
+def _belongs(edit: Edit, step: Step, situation: Situation) -> bool:
+    """Tell whether an edit read in passing belongs to `step` and takes nothing's place."""
+    return isinstance(edit, Add | SetField) and edit.part == step and is_new(edit, situation.map)

@@ -74,6 +74,7 @@ class WireTouchpoint(WireItem):
     name: Copied
     stage: StageName | None
     channel: Channel | None
+    felt: Copied | None
     feeling: Literal[-2, -1, 0, 1, 2] | None
 
 

@@ -119,3 +119,40 @@ async def test_the_model_words_the_question_and_its_wording_is_checked(tmp_path:
         question = next(event for event in events if isinstance(event, Question))
         assert question.need == "goal.limits"
         assert (question.text == wording) is accepted
+
+
+async def test_words_for_another_step_do_not_take_the_place_of_what_is_there(tmp_path: Path) -> None:
+    said = "people order once and never again"
+    reading: dict[str, object] = {"kind": "answer", "statement": said, "start": None, "end": None, "elsewhere": []}
+    stray = {
+        "items": [],
+        "removes": [],
+        "elsewhere": [{"step": "goal", "words": "number two is wrong"}],
+        "kind": "answer",
+    }
+    with server.OpenAIServer(server.says(reading), server.says(stray)) as capable:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=capable.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.answer(said))
+        await collect(interview.command("goto", {"step": "goals"}))
+        await collect(interview.answer("number two is wrong"))
+        await interview.close()
+    assert interview.map.goal.statement == said
+
+
+async def test_a_feeling_counts_only_with_the_words_that_tell_it(tmp_path: Path) -> None:
+    item = {"changes": None, "stage": "awareness", "channel": "social", "feeling": 2}
+    posts = {**item, "words": "they see our posts", "name": "our posts", "felt": None}
+    shop = {**item, "words": "the shop makes them giggle", "name": "the shop", "felt": "makes them giggle"}
+    reading: dict[str, object] = {"items": [posts, shop], "removes": [], "elsewhere": [], "kind": "answer"}
+    with server.OpenAIServer(server.says(reading)) as capable:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=capable.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.command("goto", {"step": "touchpoints"}))
+        await collect(interview.answer("they see our posts, and the shop makes them giggle"))
+        await interview.close()
+    assert [touchpoint.emotion for touchpoint in interview.map.touchpoints] == [None, 2]

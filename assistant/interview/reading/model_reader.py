@@ -52,17 +52,26 @@ class _Found:
 
         A copy that is not exact (a word left out, an ending changed) gives way to the longest run that is.
         """
-        if not said or not tokens(said):
-            return None
-        place = locate(said, self.source.text) or _longest_run(said, self.source.text)
-        if place is None:
-            return None
-        return self.source.text[slice(*place)], self.source.quote(*place)
+        place = _place(said, self.source.text)
+        return (self.source.text[slice(*place)], self.source.quote(*place)) if place else None
 
-    def value(self, said: str | None) -> str | None:
-        """Return the words of the answer that `said` repeats, or None."""
-        found = self.words(said)
-        return found[0] if found else None
+    def regions(self, items: Sequence[wire.WireItem]) -> list[str]:
+        """Return for each item the part of the answer that tells of it: from its sentence's start to the next item.
+
+        What a model says of an item must stand there: small ones give one action's owner to all of them.
+        """
+        text = self.source.text
+        starts = [place[0] if (place := _place(item.words, text)) else None for item in items]
+        known = sorted(start for start in starts if start is not None)
+        regions = []
+        for start in starts:
+            if start is None:
+                regions.append("")
+                continue
+            before = max((other for other in known if other < start), default=0)
+            sentence = max((text.rfind(sign, before, start) + 1 for sign in ".!?;\n"), default=0)
+            regions.append(text[max(sentence, before) : next((o for o in known if o > start), len(text))])
+        return regions
 
     def origin(self, quote: str) -> Origin:
         """Return the origin of a value that was said."""
@@ -142,12 +151,12 @@ def _items(filled: wire.ListReading, found: _Found) -> Iterator[Edit]:
     for number in filled.removes:
         if 1 <= number <= len(known) and (item := situation.map.find(known[number - 1][0])):
             yield Remove(part=cast(ItemPart, item[0]), id=item[1].id)
-    for wired in filled.items:
+    for wired, region in zip(filled.items, found.regions(filled.items), strict=True):
         words = found.words(wired.words)
         if words is None:
             continue
         origin = found.origin(words[1])
-        values = _values(wired, words[0], found)
+        values = _values(wired, words[0], region, found)
         target = known[wired.changes - 1][0] if wired.changes and 1 <= wired.changes <= len(known) else None
         if target and (item := situation.map.find(target)) and item[0] == part:
             yield from _changes(part, item[1], values, origin)
@@ -166,7 +175,7 @@ def _changes(part: ItemPart, item: Item, values: Mapping[str, Value], origin: Or
             yield Change(part=part, id=item.id, field=field, value=value, origin=origin)
 
 
-def _values(item: wire.WireItem, words: str, found: _Found) -> dict[str, Value]:
+def _values(item: wire.WireItem, words: str, region: str, found: _Found) -> dict[str, Value]:
     """Return the values of the map's item for one of the wire's; text that the answer does not hold is left out.
 
     Where the model names no stage, channel, feeling or constraint, the lexicons may know one.
@@ -180,24 +189,27 @@ def _values(item: wire.WireItem, words: str, found: _Found) -> dict[str, Value]:
                 "stage": stage_for(item.stage, words, situation),
                 "channel": channel.value if channel else None,
                 # A feeling counts only with the words that tell it: nobody's feelings are guessed.
-                "emotion": item.feeling if found.words(item.felt) else labels.emotion(words, language),
+                "emotion": item.feeling if _told(item.felt, region) else labels.emotion(words, language),
             }
         case wire.WireConstraint():
-            return {"text": words, "stage": stage_for(item.stage, words, situation), "cause": found.value(item.cause)}
+            cause = _told(item.cause, region)
+            if cause and set(tokens(words)) <= set(tokens(cause)):
+                cause = None  # the constraint said again is no cause of it
+            return {"text": words, "stage": stage_for(item.stage, words, situation), "cause": cause}
         case wire.WireAction():
             linked = [c.id for n, c in enumerate(situation.map.constraints, start=1) if n in item.answers]
             if not linked and (near := nearest(words, _constraints(situation), language)):
                 linked = [near]
             addresses: list[str] = linked
-            owner, due = found.value(item.owner), found.value(item.due)
+            owner, due = _told(item.owner, region), _told(item.due, region)
             return {"text": words, "addresses": addresses, "owner": owner, "due": due}
         case wire.WireMetric():
             return {
                 "name": _name(item.name, words, found),
-                "baseline": found.value(item.today),
-                "target": found.value(item.target),
-                "unit": found.value(item.unit),
-                "source": found.value(item.source),
+                "baseline": _told(item.today, region),
+                "target": _told(item.target, region),
+                "unit": _told(item.unit, region),
+                "source": _told(item.source, region),
             }
         case _:
             return {"text": words}
@@ -214,6 +226,18 @@ def stage_for(named: str | None, words: str, situation: Situation) -> str | None
         return labels.stage_id(kind, situation.map)
     asked = [target for target in situation.targets if situation.map.stage(target)]
     return asked[0] if len(asked) == 1 else None
+
+
+def _told(said: str | None, region: str) -> str | None:
+    """Return the words of a part of the answer that `said` repeats, or None."""
+    place = _place(said, region)
+    return region[slice(*place)] if place else None
+
+
+def _place(said: str | None, text: str) -> tuple[int, int] | None:
+    if not said or not tokens(said):
+        return None
+    return locate(said, text) or _longest_run(said, text)
 
 
 def _longest_run(words: str, text: str) -> tuple[int, int] | None:

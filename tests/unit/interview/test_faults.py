@@ -156,3 +156,25 @@ async def test_a_feeling_counts_only_with_the_words_that_tell_it(tmp_path: Path)
         await collect(interview.answer("they see our posts, and the shop makes them giggle"))
         await interview.close()
     assert [touchpoint.emotion for touchpoint in interview.map.touchpoints] == [None, 2]
+
+
+async def test_an_owner_is_not_given_to_an_action_that_was_told_without_one(tmp_path: Path) -> None:
+    said = "my sister Elena answers the phone. a shorter form. and payment in two parts from september"
+    actions = [
+        {"words": "answers the phone", "owner": "my sister Elena", "due": None},
+        {"words": "a shorter form", "owner": "my sister Elena", "due": "from september"},
+        {"words": "payment in two parts", "owner": None, "due": "from september"},
+    ]
+    items = [{"changes": None, "answers": [], **action} for action in actions]
+    reading: dict[str, object] = {"items": items, "removes": [], "elsewhere": [], "kind": "answer"}
+    with server.OpenAIServer(server.says(reading)) as capable:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=capable.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.command("goto", {"step": "actions"}))
+        await collect(interview.answer(said))
+        await interview.close()
+    assert [(action.owner, action.due) for action in interview.map.actions] == [
+        ("my sister Elena", None), (None, None), (None, "from september"),
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PO := $(wildcard assistant/locale/*/LC_MESSAGES/*.po)
 CATALOGUES := $(PO:.po=.mo)
 
-.PHONY: run test check format translations bench evals clean
+.PHONY: run test check format translations bench clean
 
 # uv installs what uv.lock pins; it is itself installed by pip, inside the environment.
 $(VENV)/installed: pyproject.toml uv.lock tools/compile_catalogues.py
@@ -41,6 +41,10 @@ check: ready
 format: ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Figures, not tests: see docs/benchmarks.md.
+bench: ready
+	$(BIN)/python -m tests.bench.first_frame
 
 translations: ready
 	$(BIN)/python tools/update_translations.py

@@ -4,7 +4,9 @@ import itertools
 import os
 from pathlib import Path
 
+from assistant.errors import FileError
 from assistant.journey.models import JourneyMap
+from assistant.locale import _
 from assistant.locations import make_private
 from assistant.text import fold
 from exports import registry
@@ -22,7 +24,12 @@ class Filing:
 
         A file that is there already makes way under another name, so that an interview of an hour neither fails over
         it nor destroys it; with `force`, it is replaced.
+
+        Raises:
+            UsageError: `out` ends in no format's suffix.
         """
+        if out is not None and out.suffix:
+            registry.by_suffix(out)  # a format that does not exist is told before the interview, not after
         self._folder = folder
         self._out = out
         self._force = force
@@ -71,5 +78,12 @@ def _make_way(path: Path) -> None:
     for number in itertools.count(1):
         spare = path.with_name(f"{path.stem}.{number}{path.suffix}")
         if not os.path.lexists(spare):
-            path.rename(spare)
+            try:
+                path.rename(spare)
+            except OSError as fault:
+                raise FileError(
+                    _("%(file)s is in the way and cannot be renamed: %(reason)s.")
+                    % {"file": path, "reason": fault.strerror or fault},
+                    _("The interview is kept. Export the map elsewhere: `journeymap export SESSION -o FILE`."),
+                ) from fault
             return

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant import locale
-from assistant.errors import EXIT_FAILURE, EXIT_USAGE, JourneymapError
+from assistant.errors import EXIT_FAILURE, EXIT_FILE, JourneymapError
 from assistant.locale import _
 from assistant.locations import make_private, state_folder
 
@@ -43,6 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILURE
+    except OSError as fault:  # a full disk behind standard output, most likely
+        _log_traceback(debug)
+        reason = fault.strerror or type(fault).__name__
+        _tell(
+            _("The system refused to read or write: %(reason)s. Every answer up to here is saved.") % {"reason": reason}
+        )
+        return EXIT_FILE
     except Exception as fault:
         where = _log_traceback(debug)
         told = _("Something went wrong that should not have: %(fault)s.") % {"fault": type(fault).__name__}
@@ -91,6 +98,3 @@ def _log_traceback(debug: bool) -> str | None:
             target.write(traceback.format_exc())
         return str(file)
     return None
-
-
-__all__ = ["EXIT_USAGE", "main"]

@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import FileError, JourneymapError
+from assistant.errors import FileError, JourneymapError, UsageError
 from assistant.locale import _
 from assistant.locations import sessions_file
 from assistant.settings import Settings, load
+from assistant.text import clean_line
 
 if TYPE_CHECKING:
     from assistant.interview.engine import Interview
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 def hold(options: argparse.Namespace) -> int:
     """Hold an interview in the face that fits: JSON lines, plain lines, or the screen."""
+    if sys.stdin is None or sys.stdout is None:
+        raise UsageError(
+            _("An interview needs standard input and output, and one of them is closed."),
+            _("Start it without <&- or >&-."),
+        )
+    if options.session:
+        options.session = clean_line(options.session)
     if getattr(options, "jsonl", False):
         try:
             return _hold_lines(options, jsonl=True)
@@ -77,9 +85,9 @@ async def _talk(interview: Interview, *, jsonl: bool, save: bool) -> None:
         else:
             await plain.run(interview, lines, sys.stdout, echo=not sys.stdin.isatty())
     finally:
+        await interview.close()
         if save and not interview.state.finished:
             interview.exports.finished(interview.map, interview.session)
-        await interview.close()
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -116,7 +124,10 @@ def _new(options: argparse.Namespace, settings: Settings) -> NewInterview:
         kind = MapKind.EXPERIENCE
         experience = None if options.kind == MapKind.EXPERIENCE else Experience(options.kind)
     state = MapState(options.state) if options.state else MapState.AS_IS
-    return NewInterview(settings.language, kind, state, experience, options.title)
+    title = clean_line(options.title or "")
+    if options.title is not None and not title:
+        raise UsageError(_("The title holds no text."), _("Leave it out, or give the map a name."))
+    return NewInterview(settings.language, kind, state, experience, title or None)
 
 
 def _out(options: argparse.Namespace) -> Path | None:
@@ -124,6 +135,8 @@ def _out(options: argparse.Namespace) -> Path | None:
     if not options.out:
         return None
     out = Path(options.out).expanduser()
+    if out.is_dir():
+        raise FileError(_("%(file)s is a folder.") % {"file": out}, _("Name a file in it."))
     if not out.parent.is_dir():
         raise FileError(
             _("The folder %(folder)s does not exist.") % {"folder": out.parent}, _("Create it, or choose another.")

@@ -10,6 +10,7 @@ from assistant.errors import EXIT_FAILURE, FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _, translator
 from assistant.locations import sessions_file
+from assistant.text import shorten
 
 
 def load_map(name: str) -> tuple[JourneyMap, str]:
@@ -22,7 +23,7 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
     from exports.json_file import read_map
 
     path = Path(name).expanduser()
-    if path.exists():
+    if name and _exists(path):
         return read_map(path), path.stem
     if sessions_file().exists():
         store = SqliteSessionStore(sessions_file())
@@ -32,9 +33,16 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
         finally:
             store.close()
     raise FileError(
-        _("%(name)s is neither a file nor a session.") % {"name": name},
+        _("%(name)s is neither a file nor a session.") % {"name": shorten(name, 80)},
         _("`journeymap list` shows the sessions."),
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name longer than file systems know, or with a NUL
+        return False
 
 
 def list_sessions(options: argparse.Namespace) -> int:

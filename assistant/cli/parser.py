@@ -45,45 +45,54 @@ def _command(
     return parser
 
 
-def _sub(commands: Any, name: str, what: str, example: str, run: Callable[[argparse.Namespace], int]) -> Any:  # noqa: ANN401
-    return _command(commands.add_parser(name, help=what), what, example, run)
+def _sub(
+    commands: Any,  # noqa: ANN401 - argparse has no public type for it
+    name: str,
+    what: str,
+    example: str,
+    run: Callable[[argparse.Namespace], int],
+    **options: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    return _command(commands.add_parser(name, help=what, **options), what, example, run)
 
 
 def _add_interview(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
-    interview = _sub(
-        commands,
-        "interview",
-        _("hold an interview"),
-        "journeymap interview --jsonl --out map.json",
-        _lazy("interviews", "hold"),
+    # What is not given after the command must not take back what was given before it.
+    unset = {"argument_default": argparse.SUPPRESS}
+    hold = _lazy("interviews", "hold")
+    example = "journeymap interview --jsonl --out map.json"
+    interview = _sub(commands, "interview", _("hold an interview"), example, hold, **unset)
+    faces = _interview_options(interview)
+    faces.add_argument(
+        "--jsonl", action="store_true", default=argparse.SUPPRESS, help=_("one JSON object a line, for programs")
     )
-    _interview_options(interview)
-    faces = interview.add_mutually_exclusive_group()
-    faces.add_argument("--jsonl", action="store_true", help=_("one JSON object a line, for programs"))
-    resume = _sub(
-        commands,
-        "resume",
-        _("go on with an earlier interview"),
-        "journeymap resume 261122-k3fa",
-        _lazy("interviews", "hold"),
-    )
+    example = "journeymap resume 261122-k3fa"
+    resume = _sub(commands, "resume", _("go on with an earlier interview"), example, hold, **unset)
     resume.add_argument("session", metavar="SESSION")
     _interview_options(resume, session=False)
 
 
-def _interview_options(parser: argparse.ArgumentParser, session: bool = True) -> None:
+def _interview_options(parser: argparse.ArgumentParser, session: bool = True) -> Any:  # noqa: ANN401
+    """Add the options of an interview and return the group of its faces, of which one can be chosen."""
+    flag: dict[str, Any] = {"action": "store_true"}
+    if parser.argument_default is argparse.SUPPRESS:
+        flag["default"] = argparse.SUPPRESS
     parser.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))
     parser.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
-    parser.add_argument("--plain", action="store_true", help=_("plain lines instead of a screen"))
+    faces = parser.add_mutually_exclusive_group()
+    faces.add_argument("--plain", **flag, help=_("plain lines instead of a screen"))
     if session:
         parser.add_argument("--session", metavar="ID", help=_("go on with this session"))
     parser.add_argument("--kind", choices=KINDS, help=_("a whole journey, or one of the five experiences"))
     parser.add_argument("--state", choices=("as_is", "to_be"), help=_("how things are, or how they should be"))
     parser.add_argument("--title", help=_("title of the map"))
     parser.add_argument(
-        "--out", metavar="FILE", help=_("write the finished map here; a file that is there is kept under another name")
+        "--out",
+        metavar="FILE",
+        help=_("write the finished map here; a file that is there is kept under another name"),
     )
-    parser.add_argument("--force", action="store_true", help=_("replace a file that exists"))
+    parser.add_argument("--force", **flag, help=_("replace a file that exists"))
+    return faces
 
 
 def _add_maps(commands: Any) -> None:  # noqa: ANN401

@@ -79,9 +79,12 @@ async def run(interview: Interview, name: str, args: Mapping[str, str]) -> Async
         unknown = N_("There is no command /%(name)s. /help shows those there are.")
         yield Failure(interview.say(unknown) % {"name": shorten(name, 30)})
         return
+    finished, before = interview.state.finished, interview.map
     try:
         async for event in handler(interview, args):
             yield event
+        if finished and interview.state.finished and interview.map is not before:
+            yield interview.write_finished()
     except JourneymapError as fault:
         yield Failure(str(fault))
 
@@ -110,7 +113,7 @@ async def _goto(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[
 
 
 async def _open(interview: Interview, step: Step) -> AsyncIterator[Event]:
-    interview.record((Record.WENT, {"step": step.value}))
+    interview.record((Record.WENT, {"step": step.value, "reopen": True}))
     async for event in proceed(interview):
         yield event
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.errors import JourneymapError
 from assistant.interview import recap as recaps
 from assistant.interview import unknowns
-from assistant.interview.events import Event, Failure, Finished, MapChanged, Source
+from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
@@ -40,22 +39,25 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
         left = [step for step in STEPS if step not in interview.state.done]
         if not left:
             break
-        interview.record((Record.WENT, {"step": left[0].value}))
+        interview.record((Record.WENT, {"step": left[0].value, "reopen": False}))
     async for event in _finish(interview):
         yield event
 
 
-async def ask(interview: Interview, need: Need, missing: Sequence[Subject]) -> AsyncIterator[Event]:
-    """Word the question about a need, record it, and put it to the person."""
+async def ask(
+    interview: Interview, need: Need, missing: Sequence[Subject], *, again: bool = False
+) -> AsyncIterator[Event]:
+    """Word the question about a need, record it, and put it to the person; `again`: it counts once."""
     text = ""
-    async for event in interview.wording.question(need, missing, interview.state):
+    async for event in interview.wording.question(need, missing, interview.state, again=again):
         if isinstance(event, str):
             text = event
         else:
             yield event
     told = {entry.data["guidance"] for entry in interview.state.transcript if entry.kind is Record.ASKED}
     guidance, sources = await interview.replies.guide.guidance(need, interview.map.language, told)
-    interview.record(_asked(need.step, need.id, text, [subject.ref for subject in missing], guidance, sources))
+    targets = [subject.ref for subject in missing]
+    interview.record(_asked(need.step, need.id, text, targets, guidance, sources, again=again))
     for event in interview.waiting():
         yield event
 
@@ -88,7 +90,7 @@ def _recapped(interview: Interview) -> bool:
 
 def _record_recap(interview: Interview, told: Mapping[str, str], lines: Mapping[str, str], text: str) -> None:
     step = interview.state.step
-    items = dict(enumerate(told, start=1))
+    items = {str(number): ref for number, ref in enumerate(told, start=1)}  # as JSON gives them back
     interview.record(
         (Record.RECAPPED, {"step": step.value, "items": items, "shown": dict(lines)}), _asked(step, RECAP, text)
     )
@@ -101,6 +103,8 @@ def _asked(
     targets: Sequence[str] = (),
     guidance: str = "",
     sources: Sequence[Source] = (),
+    *,
+    again: bool = False,
 ) -> Draft:
     return Record.ASKED, {
         "step": step.value,
@@ -109,6 +113,7 @@ def _asked(
         "text": text,
         "guidance": guidance,
         "sources": [[source.title, source.article] for source in sources],
+        "again": again,
     }
 
 
@@ -125,10 +130,4 @@ async def _finish(interview: Interview) -> AsyncIterator[Event]:
     interview.edit(unknowns.settle(before, open_needs, unknowns.ours()))
     if interview.map is not before:
         yield MapChanged(interview.map, interview.differences(before))
-    path = None
-    try:
-        path = interview.exports.finished(interview.map, interview.session)
-    except JourneymapError as fault:
-        yield Failure(str(fault))
-    interview.record((Record.FINISHED, {"path": path}))
-    yield Finished(path)
+    yield interview.write_finished()

@@ -5,7 +5,7 @@ So a process can be killed anywhere, and the next one goes on from the last even
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.errors import JourneymapError
@@ -132,14 +132,26 @@ class Interview:
             yield event
 
     async def answer(self, text: str) -> AsyncIterator[Event]:
-        """Take in what the person typed; it is on disk before anything is done with it."""
+        """Take in what the person typed; it is on disk before anything is done with it.
+
+        Raises:
+            FileError: it could not be saved, so the person must have it back.
+        """
         text = clean(text).strip()
         if not text:
             yield Failure(self.say(N_("There was no text in that. Type an answer, or /skip to leave this out.")))
             for event in self.waiting():
                 yield event
             return
-        async for event in self._guarded(self._take_in(text)):
+        if self._state.unread is not None:  # the turn before was cancelled while it was read
+            async for event in self._guarded(self._read()):
+                yield event
+        turn = self._state.turn + 1
+        self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        if len(text) > MAX_ANSWER:
+            told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
+            yield Notice(self.say(told) % {"count": MAX_ANSWER})
+        async for event in self._guarded(self._go_on()):
             yield event
 
     async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
@@ -153,7 +165,8 @@ class Interview:
             async for event in events:
                 yield event
         except JourneymapError as fault:
-            yield Failure(str(fault))
+            kept = self.say(N_("Your answer is kept and will be read with the next one."))
+            yield Failure(f"{fault.message} {kept}" if self._state.unread else str(fault))
             for event in self.waiting():
                 yield event
 
@@ -161,7 +174,7 @@ class Interview:
         """Do what the newest event of the session calls for."""
         state = self._state
         if state.unread is not None:
-            async for event in self._read(state.unread):
+            async for event in self._read():
                 yield event
             async for event in self._go_on():
                 yield event
@@ -169,28 +182,14 @@ class Interview:
             for event in self.waiting(with_recap=not state.strays):
                 yield event
         elif state.finished:
-            yield Finished(state.path)
+            yield self.write_finished()
         else:
             async for event in proceed(self):
                 yield event
 
-    async def _take_in(self, text: str) -> AsyncIterator[Event]:
-        if self._state.unread is not None:  # the turn before was cancelled while it was read
-            async for event in self._read(self._state.unread):
-                yield event
-        turn = self._state.turn + 1
-        self.record((Record.ANSWERED, {"turn": turn, "text": text}))
-        if len(text) > MAX_ANSWER:
-            told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
-            yield Notice(self.say(told) % {"count": MAX_ANSWER})
-        async for event in self._read(turn):
-            yield event
-        async for event in self._go_on():
-            yield event
-
-    async def _read(self, turn: int) -> AsyncIterator[Event]:
-        """Read an answer into edits, and record all that it brought as one event."""
-        situation = intake.situation(self._state, turn)
+    async def _read(self) -> AsyncIterator[Event]:
+        """Read the answer that waits into edits, and record all that it brought as one event."""
+        situation = intake.situation(self._state)
         if self.reader.works_a_while:
             yield Working("reading")
         reading, notices = await self.reader.read(situation)
@@ -235,10 +234,18 @@ class Interview:
             for event in self.waiting():
                 yield event
             return
-        counts = {**self._state.asked, need.id: self._state.asked.get(need.id, 1) - 1}
-        self._state = replace(self._state, asked=counts)  # the same question in other words counts once
-        async for event in ask(self, need, need.missing(self.map)):
+        async for event in ask(self, need, need.missing(self.map), again=True):
             yield event
+
+    def write_finished(self) -> Finished | Failure:
+        """Write the finished map where finished maps go, and note where that is."""
+        try:
+            path = self.exports.finished(self.map, self.session)
+        except JourneymapError as fault:
+            self.record((Record.FINISHED, {"path": None}))
+            return Failure(str(fault))
+        self.record((Record.FINISHED, {"path": path}))
+        return Finished(path)
 
     def differences(self, before: JourneyMap) -> tuple[str, ...]:
         """Return the ids and fields in which the map now differs from `before`."""

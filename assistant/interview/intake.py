@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.interview import unknowns
-from assistant.interview.reading.turn import Reading, Situation, TurnKind
+from assistant.interview.reading.turn import RULES, Reading, Situation, TurnKind
 from assistant.interview.state import RECAP, Asked, InterviewState, carry_out
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, needs_of
 from assistant.journey.edits import Refused
@@ -16,19 +16,24 @@ MAX_STRAYS = {TurnKind.QUESTION: 3, TurnKind.OFF_TOPIC: 1}
 """How often a question waits unchanged while the person asks back or strays; then the turn counts as an answer."""
 
 
-def situation(state: InterviewState, turn: int) -> Situation:
-    """Return what the reader has to know about the answer of a turn."""
-    asked = state.pending or state.last or Asked(state.step, RECAP, "")
+def situation(state: InterviewState) -> Situation:
+    """Return what the reader has to know about the answer that waits to be read.
+
+    It is read as an answer to the question that was put then, wherever the interview has gone since.
+    """
+    unread = state.unread
+    assert unread is not None  # noqa: S101 - the engine reads only what waits
+    asked = unread.asked or Asked(state.step, RECAP, "")
     return Situation(
         language=state.map.language,
         step=asked.step,
         need=asked.need,
         targets=asked.targets,
         question=asked.text,
-        turn=turn,
+        turn=unread.turn,
         answers=state.answers,
         map=state.map,
-        recap=state.recap if asked.need == RECAP else {},
+        recap=unread.recap if asked.need == RECAP else {},
     )
 
 
@@ -71,7 +76,7 @@ def _given_up(closed: Sequence[Need], reading: Reading) -> list[Need]:
 def _origin_of_unknown(asked: Situation, reading: Reading) -> Origin:
     """Return where an unknown comes from: the person's "I don't know", if it is short enough to quote."""
     answer = asked.answer.strip()
-    if reading.kind is TurnKind.DONT_KNOW and len(answer) <= MAX_QUOTE:
+    if reading.kind is TurnKind.DONT_KNOW and reading.by == RULES and len(answer) <= MAX_QUOTE:
         return Origin(kind=OriginKind.SAID, quote=answer, turn=asked.turn)
     return unknowns.ours()
 

@@ -17,9 +17,9 @@ from knowledge.port import Passage
 from prompts.loader import render
 
 _WHY = {
-    "en": re.compile(r"\bwhy\b.*\b(ask|need|want|know|matter)"),
-    "es": re.compile(r"\bpor ?que\b.*\b(pregunt|necesit|quier|saber|import)"),
-    "pl": re.compile(r"\b(dlaczego|czemu|po co)\b.*\b(pyta|potrzeb|chce|wiedz|wazn|to)"),
+    "en": re.compile(r"\bwhy\b.*\b(you|me|i)\b.*\b(ask|asking|need|want|know)\b|\bwhy\b.*\bask(ing)? (me|this|that)\b"),
+    "es": re.compile(r"\b(por ?que|para que) (me |lo |te )?(pregunt|necesit|quier|sirve es)\w*"),
+    "pl": re.compile(r"\b(dlaczego|czemu|po co) (ci |mnie |o to |to )?(pyta|potrzeb|chce)\w*"),
 }
 """How somebody asks why they are asked, folded."""
 

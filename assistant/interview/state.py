@@ -3,6 +3,7 @@
 A resumed session is therefore exactly where it was, and the map is what the events made it.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,8 @@ from assistant.journey.history import History
 from assistant.journey.models import JourneyMap, Step
 from assistant.text import MAX_ANSWER
 
+log = logging.getLogger(__name__)
+
 RECAP = "recap"
 """The need of the question that follows a recap."""
 
@@ -24,7 +27,7 @@ class Record(StrEnum):
     """The kinds of a session's events."""
 
     STARTED = "started"  # {"map": {...}}: the empty map
-    ASKED = "asked"  # {"step", "need", "targets", "text", "sources", "guidance"}
+    ASKED = "asked"  # {"step", "need", "targets", "text", "sources", "guidance", "again"}
     ANSWERED = "answered"  # {"turn", "text"}: committed before anything is done with it
     READ = "read"  # {"turn", "kind", "by", "edits", "refused", "closed", "stays"}: all that an answer brought
     RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
@@ -32,10 +35,9 @@ class Record(StrEnum):
     NOTICED = "noticed"  # {"text"}
     EDITED = "edited"  # {"edits"}: changes by hand or by a command
     CLOSED = "closed"  # {"needs": [...], "step": ... or None}: not asked again
-    WENT = "went"  # {"step"}: a step chosen by the person; it is open again
+    WENT = "went"  # {"step", "reopen"}: another step; reopen: the person chose it, so it is asked about again
     UNDONE = "undone"  # {}
     REDONE = "redone"  # {}
-    LANGUAGE = "language"  # {"language"}
     FINISHED = "finished"  # {"path"}
 
 
@@ -62,6 +64,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An answer that was committed and not read yet: the turn, and what it answered."""
+
+    turn: int
+    asked: Asked | None
+    recap: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewState:
     """Everything the engine has to know, derived from the events.
 
@@ -75,7 +86,7 @@ class InterviewState:
         closed: the needs that are not asked about any more, met or not.
         done: the steps that were ended.
         answers: what the person said, by turn.
-        unread: the turn that was committed and not read yet (a process that was killed in between), or None.
+        unread: the answer that was not read yet (its turn was cancelled, or the process killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
         transcript: the events that a face shows, in order.
@@ -92,7 +103,7 @@ class InterviewState:
     closed: frozenset[str] = frozenset()
     done: frozenset[Step] = frozenset()
     answers: Answers = field(default_factory=dict)
-    unread: int | None = None
+    unread: Unread | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
@@ -131,15 +142,18 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         case Record.ANSWERED:
             # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
             answers = {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
-            return replace(state, answers=answers, unread=int(data["turn"]))
+            unread = Unread(int(data["turn"]), state.pending or state.last, state.recap)
+            return replace(state, answers=answers, unread=unread)
         case Record.READ:
             state = _edited(state, data["edits"], entry.at)
+            answered = state.unread.asked if state.unread else None
+            waits = data["stays"] or (state.pending is not None and state.pending != answered)
             return replace(
                 state,
                 unread=None,
                 finished=False,  # what is said after the end is taken in, and the map is written again
                 closed=state.closed | set(data["closed"]),
-                pending=state.pending if data["stays"] else None,
+                pending=state.pending if waits else None,
                 strays=state.strays + bool(data["stays"]),
             )
         case Record.EDITED:
@@ -156,7 +170,7 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         case Record.CLOSED:
             return _closed(state, data)
         case Record.WENT:
-            return _went(state, Step(data["step"]))
+            return _went(state, Step(data["step"]), reopen=data["reopen"])
         case Record.UNDONE | Record.REDONE:
             moved = state.history.undo(entry.at) if entry.kind is Record.UNDONE else state.history.redo(entry.at)
             return replace(state, history=moved or state.history)
@@ -217,7 +231,8 @@ def _asked(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
         guidance=data["guidance"],
     )
     key = f"{asked.step}.recap" if asked.need == RECAP else asked.need
-    counts = {**state.asked, key: state.asked.get(key, 0) + 1}
+    # The same question in another language is not a second one.
+    counts = state.asked if data["again"] else {**state.asked, key: state.asked.get(key, 0) + 1}
     return replace(state, pending=asked, last=asked, step=asked.step, asked=counts, strays=0, finished=False)
 
 
@@ -227,7 +242,9 @@ def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime
     journey = state.map
     for edit in EDITS.validate_python(edits):
         outcome = apply(journey, edit, state.answers, state.history.issued)
-        if isinstance(outcome, Applied):
+        if isinstance(outcome, Refused):
+            log.warning("an edit of the log is refused now: %s %s", outcome.reason, outcome.detail)
+        else:
             journey = outcome.map
     return replace(state, history=state.history.record(journey, moment))
 
@@ -237,7 +254,10 @@ def _closed(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
     return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={})
 
 
-def _went(state: InterviewState, step: Step) -> InterviewState:
+def _went(state: InterviewState, step: Step, *, reopen: bool) -> InterviewState:
+    """Return the state in another step; `reopen`: by the person's wish, so that all of it is asked about again."""
+    if not reopen:
+        return replace(state, step=step, pending=None, recap={})
     opened = {need for need in state.closed if need.split(".")[0] == step}
     asked = {need: count for need, count in state.asked.items() if need.split(".")[0] != step}
     shown = {other: refs for other, refs in state.recap_shown.items() if other != step}

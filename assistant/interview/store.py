@@ -204,12 +204,22 @@ class SqliteSessionStore:
                 _("This session is open in another window, which has gone on with it."),
                 _("Resume it there, or open it again here; nothing was overwritten."),
             ) from fault
-        except (sqlite3.Error, OSError) as fault:
+        except sqlite3.DatabaseError as fault:
+            if isinstance(fault, sqlite3.OperationalError):
+                raise self._refused(fault) from fault
             raise FileError(
-                _("The sessions in %(path)s cannot be read or written: %(reason)s.")
+                _("%(path)s is damaged or no database of journeymap: %(reason)s.")
                 % {"path": self.path, "reason": fault},
-                _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe."),
+                _("Move it away and keep it; journeymap then begins a new one."),
             ) from fault
+        except (sqlite3.Error, OSError) as fault:
+            raise self._refused(fault) from fault
+
+    def _refused(self, fault: Exception) -> FileError:
+        return FileError(
+            _("The sessions in %(path)s cannot be read or written: %(reason)s.") % {"path": self.path, "reason": fault},
+            _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe."),
+        )
 
 
 def _create_private(path: Path) -> None:

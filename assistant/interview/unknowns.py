@@ -6,7 +6,7 @@ from assistant.interview.wording import listed
 from assistant.journey.checklist import NEEDS, Need
 from assistant.journey.edits import Add, Change, Edit, Remove
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Unknown
-from assistant.locale import translator
+from assistant.locale import LANGUAGES, translator
 
 
 def settle(journey: JourneyMap, given_up: Iterable[Need], origin: Origin) -> list[Edit]:
@@ -42,9 +42,12 @@ def ours() -> Origin:
 
 
 def _noted(journey: JourneyMap, need: Need) -> Unknown | None:
-    """Return the unknown that stands for `need`: the map keeps no need, but each has a reason of its own."""
-    why = _why(journey, need)
-    return next((u for u in journey.unknowns if u.step is need.step and u.why == why), None)
+    """Return the unknown that stands for `need`: the map keeps no need, but each has a reason of its own.
+
+    The reason may be in another language: the interview's can change.
+    """
+    whys = {translator(language).gettext(need.why) for language in LANGUAGES}
+    return next((u for u in journey.unknowns if u.step is need.step and u.why in whys), None)
 
 
 def _question(journey: JourneyMap, need: Need) -> str:

@@ -35,11 +35,11 @@ def listed(subjects: Sequence[Subject], catalogue: NullTranslations) -> str:
     return ", ".join(name_of(subject, catalogue) for subject in subjects)
 
 
-def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState) -> str:
-    """Return the built-in wording: the question, or the second one about the same need."""
+def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, asked: int) -> str:
+    """Return the built-in wording: the question, or the second one when it was asked once."""
     catalogue = translator(state.map.language)
     again = need.probe if _brought_nothing(state) else need.again
-    wording = again if state.asked.get(need.id) else need.ask
+    wording = again if asked else need.ask
     return catalogue.gettext(wording) % {"subjects": listed(subjects[:MAX_SUBJECTS], catalogue)}
 
 
@@ -56,13 +56,13 @@ class Wording:
         self._model = model
 
     async def question(
-        self, need: Need, missing: Sequence[Subject], state: InterviewState
+        self, need: Need, missing: Sequence[Subject], state: InterviewState, *, again: bool = False
     ) -> AsyncIterator[Event | str]:
         """Yield what happens while a question is worded, and at last the question.
 
         The built-in wording stands in for a model that fails, or whose words are not one question about the need.
         """
-        ours = builtin(need, missing, state)
+        ours = builtin(need, missing, state, state.asked.get(need.id, 0) - again)
         if self._model is None or not state.answers:  # the first question is there at once
             yield ours
             return

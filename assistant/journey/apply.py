@@ -162,6 +162,8 @@ def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
     if getattr(item, edit.field) == edit.value:
         raise _RefusalError(Reason.NOTHING_CHANGES)
     origin = _grounded(edit.origin, _prose(edit.part, {edit.field: edit.value}), answers)
+    if edit.field in _PROSE[edit.part] and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID:
+        raise _RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
     values = {**item.model_dump(), edit.field: edit.value}
     if edit.field == LABELS[edit.part]:
         values["origin"] = origin  # an item's origin is that of the words that name it; the log has the others

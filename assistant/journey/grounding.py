@@ -1,4 +1,4 @@
-"""The promise that nothing is invented, as code: is this quote in that answer, is this value in that quote?"""
+"""The promise that nothing is invented, as code: is this quote in that answer, is this value made of its words?"""
 
 import re
 from collections.abc import Mapping
@@ -10,10 +10,8 @@ MAX_QUOTE = 120
 """Characters of a quote: the words that carry one fact, not the whole answer."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
-# A shared beginning of four letters, or all but the last three of a longer word, covers the endings of the three
-# languages (compra/compran, sklep/sklepie, deliver/delivery) without joining unrelated words.
 _SHORTEST_STEM = 4
-_LONGEST_ENDING = 3
+"""Letters that two forms of a word share at least."""
 
 # Words that join others and carry no fact of their own; a value may add or drop them.
 _JOINING = frozenset({
@@ -32,11 +30,6 @@ def verbatim(quote: str, answer: str) -> str | None:
     return answer[slice(*place)] if place else None
 
 
-def find_turn(quote: str, answers: Answers) -> int | None:
-    """Return the newest turn in which `quote` was said, or None."""
-    return next((turn for turn in sorted(answers, reverse=True) if locate(quote, answers[turn])), None)
-
-
 @lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the folded words and numbers of `text`, numbers with a point as decimal sign."""
@@ -44,21 +37,21 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def same_word(one: str, other: str) -> bool:
-    """Tell whether two folded words are forms of one: equal, or alike but for an ending. Numbers must be equal."""
+    """Tell whether two folded words look like forms of one: all but the last letter of the shorter is shared.
+
+    Good enough to see that two texts are about one thing, not to accept one word for another.
+    """
     if one == other:
         return True
-    if one[0].isdigit() or other[0].isdigit():
-        return False
     shorter, longer = sorted((one, other), key=len)
-    stem = max(_SHORTEST_STEM, len(shorter) - _LONGEST_ENDING)
-    return len(longer) - stem <= 2 * _LONGEST_ENDING and one[:stem] == other[:stem]
+    stem = max(_SHORTEST_STEM, len(shorter) - 1)
+    return not one[0].isdigit() and len(longer) - stem <= 3 and one[:stem] == other[:stem]
 
 
 def supported(value: str, text: str) -> bool:
-    """Tell whether `value` is made of the words and numbers of `text`, whatever their order and endings.
+    """Tell whether `value` is made of the words and numbers of `text`, whatever their order.
 
     Joining words (articles, prepositions) may be added; numbers, names and every other word may not.
     """
-    there = set(tokens(text))
     carrying = [token for token in tokens(value) if token not in _JOINING] or list(tokens(value))
-    return bool(carrying) and all(any(same_word(token, word) for word in there) for token in carrying)
+    return bool(carrying) and set(carrying) <= set(tokens(text))

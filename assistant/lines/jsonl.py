@@ -1,11 +1,14 @@
 """The interview as JSON lines: one object a line in, one a line out, for programs, tests and measurements."""
 
 import asyncio
+import contextlib
 import functools
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any, TextIO
 
+from assistant.errors import FileError
 from assistant.interview.commands import BY_NAME
 from assistant.interview.engine import Interview
 from assistant.interview.events import (
@@ -25,14 +28,15 @@ from assistant.locale import N_
 from assistant.text import clean, shorten
 
 _NOT_JSON = N_("This line is not JSON: %(line)s")
+_STUCK = N_("The interview cannot go on: its events cannot be saved. What was saved is safe.")
+_RESUME = N_("Free disk space, then go on with --session %(session)s.")
 _NOT_OURS = N_('A line is {"type": "answer", "text": "…"} or {"type": "command", "name": "…", "args": {}}.')
 
 
 async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO) -> None:
     """Hold an interview: read commands and answers from `lines`, write events to `out`, until either side ends."""
     tell = functools.partial(write, out)
-    if await _tell(interview.begin(), tell):
-        return
+    await _tell(interview.begin(), tell)
     async for line in lines:
         if not line.strip():
             continue
@@ -41,8 +45,16 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO) -> N
         except ValueError as fault:
             tell({"type": "error", "text": str(fault)})
             events = _again(interview)
-        if events is None or await _tell(events, tell):
+        if events is None:
             return
+        try:
+            if await _tell(events, tell):
+                return
+        except FileError as fault:  # the answer could not be saved; the client has it still
+            tell({"type": "error", "text": str(fault)})
+            await _tell(_again(interview), tell)
+        if interview.state.pending is None:  # the disk refuses the next question too; a client would wait for ever
+            raise FileError(interview.say(_STUCK), interview.say(_RESUME) % {"session": interview.session})
 
 
 def _events(interview: Interview, line: str) -> AsyncIterator[Event] | None:
@@ -53,7 +65,7 @@ def _events(interview: Interview, line: str) -> AsyncIterator[Event] | None:
     """
     try:
         message = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also a number of more digits than Python reads
         raise ValueError(interview.say(_NOT_JSON) % {"line": shorten(clean(line), 80)}) from None
     match message:
         case {"type": "answer", "text": str(text)}:
@@ -139,6 +151,19 @@ def _sources(sources: Iterable[Source]) -> list[dict[str, str]]:
 
 
 async def read_lines(stream: TextIO) -> AsyncIterator[str]:
-    """Yield the lines of a blocking stream without blocking the event loop."""
-    while line := await asyncio.to_thread(stream.readline):
+    """Yield the lines of a blocking stream without blocking the event loop.
+
+    A daemon thread reads: one of asyncio's own would keep the process alive until the next line, also after Ctrl+C.
+    """
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError, ValueError):  # the loop or the stream was closed meanwhile
+            while line := stream.readline():
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    threading.Thread(target=read, daemon=True, name="standard input").start()
+    while line := await lines.get():
         yield line

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import AsyncIterator
 from typing import TextIO
 
+from assistant.errors import FileError
 from assistant.interview import recap
 from assistant.interview.commands import parse
 from assistant.interview.engine import Interview
@@ -22,8 +23,11 @@ from assistant.interview.events import (
 from assistant.journey.checklist import STEP_NAMES
 from assistant.journey.models import Step
 from assistant.locale import N_, translator
+from assistant.text import shorten
 
 WIDTH = 100
+MAX_ECHO = 400
+"""Characters of an answer that are repeated; the whole of it is kept."""
 
 
 async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, echo: bool = False) -> None:
@@ -35,12 +39,11 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
         out: where everything is written.
         echo: repeat each answer, so that what comes from a pipe reads as a conversation.
     """
-    if await _tell(interview, interview.begin(), out):
-        return
+    await _tell(interview, interview.begin(), out)
     async for line in lines:
         text = line.rstrip("\n")
         if echo:
-            _write(out, f"> {text}")
+            _write(out, f"> {shorten(text, MAX_ECHO)}")
         if text.strip() == "/map":
             show_map(interview, out)
             continue
@@ -50,8 +53,11 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
         if command is not None and command[0] == "quit":
             break
         events = interview.answer(text) if command is None else interview.command(*command)
-        if await _tell(interview, events, out):
-            return
+        try:
+            if await _tell(interview, events, out):
+                return
+        except FileError as fault:  # the answer could not be saved; it still stands on the screen
+            _write(out, f"* {fault}")
     saved = N_("Everything is saved. `journeymap resume %(session)s` goes on here.")
     _write(out, interview.say(saved) % {"session": interview.session})
 

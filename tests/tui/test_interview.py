@@ -182,7 +182,7 @@ async def test_resume_mounts_only_the_newest_and_pages_back() -> None:
     drafts: list[Draft] = []
     for turn in range(1, 41):
         question = {"step": "goal", "need": "goal.statement", "targets": [], "text": f"Question {turn}?", "sources": []}
-        drafts.append((Record.ASKED, {**question, "guidance": ""}))
+        drafts.append((Record.ASKED, {**question, "guidance": "", "again": False}))
         drafts.append((Record.ANSWERED, {"turn": turn, "text": f"answer {turn}."}))
     app = interview(FakeInterview([READY, FIRST], state=state_of(drafts=drafts, unread=None)))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,14 +11,17 @@ from assistant.interview.reading.overlap import nearest
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.journey.edits import Add, Change, Edit, FieldPart, ItemPart, Link, Remove, SetField, Value
-from assistant.journey.grounding import supported, tokens
+from assistant.journey.grounding import tokens
 from assistant.journey.models import LABELS, Item, Origin, OriginKind, StageKind, Step, label
 from assistant.models.port import ChatModel, Message
 from assistant.text import locate
 from prompts.loader import render, template
 
-MAX_READ = 6000
+MAX_PART = 4000
 """Characters of an answer that one call reads; a longer one is read in parts."""
+
+MAX_READ = 10 * MAX_PART
+"""Characters of an answer that a model reads; what is longer is left to the rules, which take a second for it."""
 
 
 async def read(model: ChatModel, situation: Situation) -> Reading:
@@ -27,17 +30,28 @@ async def read(model: ChatModel, situation: Situation) -> Reading:
     Raises:
         ModelError: the model failed, or filled the form neither time.
     """
-    filled = await model.read(wire.READINGS[situation.step], messages(situation))
-    found = _Found(situation, source_of(situation))
-    edits = [*_edits(filled, found)]
-    for part in filled.elsewhere:
-        edits += _elsewhere(part, found)
-    return Reading(_kind(filled.kind, edits), tuple(edits), situation.answer, model.name)
+    # All but the values that were taken back in the same breath.
+    found = _Found(situation, without_replaced(situation.answer, situation.language))
+    edits: list[Edit] = []
+    kind = TurnKind.VAGUE
+    for part in parts(found.source.text):
+        filled = await model.read(wire.READINGS[situation.step], messages(situation, part))
+        edits += _edits(filled, found)
+        for words in filled.elsewhere:
+            edits += _elsewhere(words, found)
+        kind = filled.kind
+    return Reading(_kind(kind, edits), tuple(edits), situation.answer, model.name)
 
 
-def source_of(situation: Situation) -> Source:
-    """Return what is read of an answer: all but the values that were taken back in the same breath."""
-    return without_replaced(situation.answer[:MAX_READ], situation.language)
+def parts(text: str) -> list[str]:
+    """Return `text` in parts of at most `MAX_PART` characters, cut after a sentence, else at a space."""
+    cut = []
+    while len(text) > MAX_PART:
+        head = text[:MAX_PART]
+        end = max(head.rfind(sign) for sign in (". ", "! ", "? ", "\n")) + 1 or head.rfind(" ") + 1 or MAX_PART
+        cut.append(text[:end])
+        text = text[end:]
+    return [*cut, text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +97,9 @@ async def prime(model: ChatModel, step: Step, language: str) -> None:
     await model.prime(wire.READINGS[step], [instructions(step, language)])
 
 
-def messages(situation: Situation) -> list[Message]:
+def messages(situation: Situation, answer: str) -> list[Message]:
     """Return the call's messages: a beginning that is the same for every answer of a step, then what is new."""
-    return [instructions(situation.step, situation.language), Message("user", "\n".join(_news(situation)))]
+    return [instructions(situation.step, situation.language), Message("user", "\n".join(_news(situation, answer)))]
 
 
 def instructions(step: Step, language: str) -> Message:
@@ -94,29 +108,29 @@ def instructions(step: Step, language: str) -> Message:
     return Message("system", render("read", task=task, examples=examples))
 
 
-def _news(situation: Situation) -> Iterator[str]:
+def _news(situation: Situation, answer: str) -> Iterator[str]:
     known = known_items(situation)
     if known:
-        yield "Known items: " + " ".join(f"{number}. {text}" for number, (_, text) in enumerate(known, start=1))
+        yield "Known items: " + " ".join(f"{number}. {text}" for number, (_, text) in known.items())
     if situation.step is Step.ACTIONS and situation.map.constraints:
         listed = (f"{n}. {c.text}" for n, c in enumerate(situation.map.constraints, start=1))
         yield "Known constraints: " + " ".join(listed)
     yield f"Question: {situation.question}"
-    yield f'Answer: """{source_of(situation).text}"""'
+    yield f'Answer: """{answer}"""'
 
 
-def known_items(situation: Situation) -> list[tuple[str, str]]:
-    """Return the id and the words of the step's items, in the order in which the model is shown them.
+def known_items(situation: Situation) -> dict[int, tuple[str, str]]:
+    """Return the id and the words of the items that the model is shown, by the number it is shown them with.
 
-    After a recap they have the recap's numbers, so that "2 is wrong" means the same to the person and the model.
+    After a recap they have the recap's own numbers, so that "2 is wrong" means the same to the person and the model.
     """
     if situation.recap:
-        found = [situation.map.find(ref) for _, ref in sorted(situation.recap.items())]
-        return [(item.id, label(part, item)) for part, item in filter(None, found)]
+        found = {number: situation.map.find(ref) for number, ref in sorted(situation.recap.items())}
+        return {number: (item[1].id, label(*item)) for number, item in found.items() if item}
     if situation.step in (Step.GOAL, Step.PERSONA):
-        return []
+        return {}
     part = situation.step.value
-    return [(item.id, label(part, item)) for item in situation.map.part(part)]
+    return {n: (item.id, label(part, item)) for n, item in enumerate(situation.map.part(part), start=1)}
 
 
 def _kind(told: TurnKind, edits: Sequence[Edit]) -> TurnKind:
@@ -148,8 +162,9 @@ def _items(filled: wire.ListReading, found: _Found) -> Iterator[Edit]:
     situation = found.situation
     part = cast(ItemPart, situation.step.value)
     known = known_items(situation)
-    for number in filled.removes:
-        if 1 <= number <= len(known) and (item := situation.map.find(known[number - 1][0])):
+    for removal in filled.removes:
+        item = situation.map.find(known[removal.number][0]) if removal.number in known else None
+        if item and found.words(removal.words):
             yield Remove(part=cast(ItemPart, item[0]), id=item[1].id)
     for wired, region in zip(filled.items, found.regions(filled.items), strict=True):
         words = found.words(wired.words)
@@ -157,8 +172,8 @@ def _items(filled: wire.ListReading, found: _Found) -> Iterator[Edit]:
             continue
         origin = found.origin(words[1])
         values = _values(wired, words[0], region, found)
-        target = known[wired.changes - 1][0] if wired.changes and 1 <= wired.changes <= len(known) else None
-        if target and (item := situation.map.find(target)) and item[0] == part:
+        item = situation.map.find(known[wired.changes][0]) if wired.changes in known else None
+        if item and item[0] == part:
             yield from _changes(part, item[1], values, origin)
         else:
             yield Add(part=part, values=values, origin=origin)
@@ -185,7 +200,7 @@ def _values(item: wire.WireItem, words: str, region: str, found: _Found) -> dict
         case wire.WireTouchpoint():
             channel = item.channel or labels.channel(words, language)
             return {
-                "name": _name(item.name, words, found),
+                "name": _told(item.name, region) or words,
                 "stage": stage_for(item.stage, words, situation),
                 "channel": channel.value if channel else None,
                 # A feeling counts only with the words that tell it: nobody's feelings are guessed.
@@ -205,7 +220,7 @@ def _values(item: wire.WireItem, words: str, region: str, found: _Found) -> dict
             return {"text": words, "addresses": addresses, "owner": owner, "due": due}
         case wire.WireMetric():
             return {
-                "name": _name(item.name, words, found),
+                "name": _told(item.name, region) or words,
                 "baseline": _told(item.today, region),
                 "target": _told(item.target, region),
                 "unit": _told(item.unit, region),
@@ -249,11 +264,6 @@ def _longest_run(words: str, text: str) -> tuple[int, int] | None:
             if len(tokens(run)) > len(tokens(words)) / 2 and (place := locate(run, text)):
                 return place
     return None
-
-
-def _name(name: str, words: str, found: _Found) -> str:
-    """Return the name of an item: the model's, if it is made of the answer's words, else the words themselves."""
-    return name if tokens(name) and supported(name, found.source.text) else words
 
 
 def _elsewhere(part: wire.Elsewhere, found: _Found) -> list[Edit]:

@@ -54,7 +54,9 @@ class Reader:
 
     async def read(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what the answer was read as, and what the person should be told about the reading."""
-        if self._model is None or kind_of(situation.answer, situation) is not None:
+        if self._model is None or len(situation.answer) > model_reader.MAX_READ:
+            return rules.read(situation), []
+        if kind_of(situation.answer, situation) is not None:
             return rules.read(situation), []  # code is sure of the kind, and then there is little to extract
         if self._rest:
             self._rest -= 1

@@ -7,6 +7,9 @@ from enum import StrEnum
 from assistant.journey.edits import Edit
 from assistant.journey.models import JourneyMap, Step
 
+RULES = "rules"
+"""The reader that is no model."""
+
 
 class TurnKind(StrEnum):
     """What a person does with a turn."""
@@ -68,4 +71,4 @@ class Reading:
     kind: TurnKind
     edits: tuple[Edit, ...] = ()
     question: str = ""
-    by: str = "rules"
+    by: str = RULES

@@ -57,6 +57,13 @@ class PersonaReading(_Wire):
     kind: TurnKind
 
 
+class Removal(_Wire):
+    """A known item that the answer takes back, and the words that do so."""
+
+    number: int
+    words: Copied
+
+
 class WireItem(_Wire):
     """One thing of a step that holds a list."""
 
@@ -107,7 +114,7 @@ class GoalsReading(_Wire):
     """Step `goals`."""
 
     items: Annotated[list[WireGoal], Field(max_length=MAX_ITEMS)]
-    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[Removal], Field(max_length=MAX_ITEMS)]
     elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
@@ -116,7 +123,7 @@ class TouchpointsReading(_Wire):
     """Step `touchpoints`."""
 
     items: Annotated[list[WireTouchpoint], Field(max_length=MAX_ITEMS)]
-    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[Removal], Field(max_length=MAX_ITEMS)]
     elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
@@ -125,7 +132,7 @@ class ConstraintsReading(_Wire):
     """Step `constraints`."""
 
     items: Annotated[list[WireConstraint], Field(max_length=MAX_ITEMS)]
-    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[Removal], Field(max_length=MAX_ITEMS)]
     elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
@@ -134,7 +141,7 @@ class ActionsReading(_Wire):
     """Step `actions`."""
 
     items: Annotated[list[WireAction], Field(max_length=MAX_ITEMS)]
-    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[Removal], Field(max_length=MAX_ITEMS)]
     elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 
@@ -143,7 +150,7 @@ class MetricsReading(_Wire):
     """Step `metrics`."""
 
     items: Annotated[list[WireMetric], Field(max_length=MAX_ITEMS)]
-    removes: Annotated[list[int], Field(max_length=MAX_ITEMS)]
+    removes: Annotated[list[Removal], Field(max_length=MAX_ITEMS)]
     elsewhere: Annotated[list[Elsewhere], Field(max_length=MAX_ITEMS)]
     kind: TurnKind
 

@@ -1,6 +1,11 @@
 import io
 import json
+import os
+import pty
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -206,3 +211,50 @@ def test_each_command_has_help_with_an_example(
             main([*command, f"--language={language}", "--help"] if not command else [*command, "--help"])
         assert ended.value.code == 0
         assert "journeymap" in capsys.readouterr().out
+
+
+def test_options_before_the_command_count(terminal: Terminal) -> None:
+    lines = terminal.run("--language", "es", "--model", "none", "interview", "--jsonl")[1].splitlines()
+    assert (json.loads(lines[0])["language"], json.loads(lines[0])["model"]) == ("es", "none")
+    assert (
+        terminal.run("--language", "es", "interview", "--jsonl", "--language", "pl")[1].count('"language": "pl"') == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--title", " "), EXIT_USAGE),
+        (("interview", "--jsonl", "--plain"), EXIT_USAGE),
+        (("interview", "--jsonl", "--out", "/tmp"), EXIT_FILE),
+        (("interview", "--jsonl", "--out", "map.weird"), EXIT_USAGE),
+        (("--session", "\udcff"), EXIT_FILE),
+        (("show", "x" * 300), EXIT_FILE),
+        (("show", ""), EXIT_FILE),
+    ],
+)
+def test_odd_arguments_are_told(terminal: Terminal, arguments: tuple[str, ...], code: int) -> None:
+    done, _, err = terminal.run(*arguments)
+    assert done == code
+    assert "should not have" not in err
+
+
+def test_escape_sequences_in_answers_do_not_come_back(terminal: Terminal) -> None:
+    out = terminal.run(typed="why \x1b[31mpeople\x00 leave\n/quit\n")[1]
+    assert "\x1b" not in out
+    assert "\x00" not in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+def test_ctrl_c_ends_plain_lines_at_once(tmp_path: Path) -> None:
+    parent, child = pty.openpty()
+    environment = {**os.environ, "JOURNEYMAP_HOME": str(tmp_path), "JOURNEYMAP_MODEL": "none"}
+    command = [sys.executable, "-m", "assistant.cli", "--plain"]
+    process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=environment)
+    shown = b""
+    while b"1/7" not in shown:
+        shown += os.read(parent, 4096)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 130
+    os.close(parent)
+    os.close(child)

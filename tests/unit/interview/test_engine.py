@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import FileError
 from assistant.interview.commands import COMMANDS, parse
 from assistant.interview.events import Failure, Finished, MapChanged, Notice, Question, Ready, Recap, Reply
 from assistant.interview.state import Record
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, NEEDS
 from assistant.journey.models import OriginKind, Step
-from tests.fakes.person import BAKERY, Person, collect, hold, open_new
+from tests.fakes.person import BAKERY, NoExports, Person, collect, hold, open_new
 
 
 async def test_a_whole_interview_without_a_model(tmp_path: Path) -> None:
@@ -114,7 +115,8 @@ async def test_the_answer_is_on_disk_before_it_is_read(tmp_path: Path, monkeypat
     with pytest.raises(KeyboardInterrupt):
         await collect(interview.answer("people order once and never again"))
     again = open_new(tmp_path, session=interview.session)
-    assert again.state.unread == 1
+    assert again.state.unread
+    assert again.state.unread.turn == 1
     events = await collect(again.begin())
     assert again.map.goal.statement
     assert [e.need for e in events if isinstance(e, Question)] == ["goal.limits"]
@@ -259,3 +261,85 @@ async def test_without_any_model_the_person_is_told_how_to_get_one(
     assert isinstance(events[1], Notice)
     assert "journeymap models install" in events[1].text
     assert Notice not in [type(event) for event in await collect(open_new(tmp_path, model="none").begin())]
+
+
+async def test_an_answer_whose_turn_was_cancelled_is_read_under_its_own_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+    with monkeypatch.context() as patch:
+        patch.setattr(interview.reader, "read", _never)
+        with pytest.raises(RuntimeError, match="cancelled"):
+            await collect(interview.answer("I want to know why so many parcels come back"))
+    await collect(interview.command("goto", {"step": "touchpoints"}))
+    waiting = interview.state.pending
+    await collect(interview.begin())
+    assert interview.map.goal.statement == "I want to know why so many parcels come back"
+    assert not interview.map.touchpoints
+    assert interview.state.pending == waiting
+
+
+async def test_the_state_is_the_fold_of_the_events_after_every_turn(tmp_path: Path) -> None:
+    interview, person = open_new(tmp_path), Person()
+    events = await collect(interview.begin())
+    for command, args in (("language", {"language": "es"}), ("skip", {}), ("undo", {}), ("back", {}), ("redo", {})):
+        events += await collect(interview.command(command, args))
+        assert interview.store.load(interview.session) == interview.state, command
+    await collect(interview.command("language", {"language": "en"}))
+    for _ in range(12):
+        question = next(event for event in reversed(events) if isinstance(event, Question))
+        events += await collect(interview.answer(person.reply(question.step.value)))
+        assert interview.store.load(interview.session) == interview.state
+
+
+async def test_an_unknown_in_another_language_goes_too_when_its_need_is_met(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+    await collect(interview.answer("I don't know"))
+    await collect(interview.command("language", {"language": "es"}))
+    await collect(interview.command("goto", {"step": "goal"}))
+    await collect(interview.answer("quiero saber por qué la gente no vuelve"))
+    assert interview.map.goal.statement
+    assert not interview.map.unknowns
+
+
+async def test_what_was_given_up_is_not_asked_again_when_the_interview_comes_to_that_step(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+    await collect(interview.command("goto", {"step": "persona"}))
+    await collect(interview.answer("I don't know"))
+    await collect(interview.command("goto", {"step": "goal"}))
+    events: list[object] = []
+    for text in ("why people leave, from the first visit until the last order", "that's all", "that's all"):
+        events += await collect(interview.answer(text))
+    needs = [event.need for event in events if isinstance(event, Question)]
+    assert "persona.who" not in needs
+    assert "persona.character" in needs
+
+
+async def test_undo_after_the_end_writes_the_map_again(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await hold(interview, Person())
+    events = await collect(interview.command("undo"))
+    assert isinstance(events[-1], Finished)
+    assert isinstance(interview.exports, NoExports)
+    assert interview.exports.maps[-1] == interview.map
+
+
+async def test_an_answer_that_cannot_be_saved_goes_back_to_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+
+    def full(*_args: object) -> None:
+        raise FileError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(interview.store, "append", full)
+        with pytest.raises(FileError, match="disk is full"):
+            await collect(interview.answer("why people leave"))
+    assert interview.state.turn == 0
+    await collect(interview.answer("why people leave"))
+    assert interview.map.goal.statement == "why people leave"

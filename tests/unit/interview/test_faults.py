@@ -160,12 +160,12 @@ async def test_a_feeling_counts_only_with_the_words_that_tell_it(tmp_path: Path)
 
 async def test_an_owner_is_not_given_to_an_action_that_was_told_without_one(tmp_path: Path) -> None:
     said = "my sister Elena answers the phone. a shorter form. and payment in two parts from september"
-    actions = [
+    actions: list[dict[str, object]] = [
         {"words": "answers the phone", "owner": "my sister Elena", "due": None},
         {"words": "a shorter form", "owner": "my sister Elena", "due": "from september"},
         {"words": "payment in two parts", "owner": None, "due": "from september"},
     ]
-    items = [{"changes": None, "answers": [], **action} for action in actions]
+    items = [{**action, "changes": None, "answers": []} for action in actions]
     reading: dict[str, object] = {"items": items, "removes": [], "elsewhere": [], "kind": "answer"}
     with server.OpenAIServer(server.says(reading)) as capable:
         store = SqliteSessionStore(tmp_path / "s.sqlite3")
@@ -178,3 +178,47 @@ async def test_an_owner_is_not_given_to_an_action_that_was_told_without_one(tmp_
     assert [(action.owner, action.due) for action in interview.map.actions] == [
         ("my sister Elena", None), (None, None), (None, "from september"),
     ]  # fmt: skip
+
+
+async def test_a_removal_needs_the_words_that_take_the_item_back(tmp_path: Path) -> None:
+    added: dict[str, object] = {
+        "items": [{"words": "a fair price", "changes": None}, {"words": "no queue", "changes": None}],
+        "removes": [], "elsewhere": [], "kind": "answer",
+    }  # fmt: skip
+    bare = {"items": [], "removes": [{"number": 1, "words": "remove it"}], "elsewhere": [], "kind": "correction"}
+    told = {"items": [], "removes": [{"number": 2, "words": "forget the queue"}], "elsewhere": [], "kind": "correction"}
+    with server.OpenAIServer(server.says(added), server.says(told), server.says(bare)) as capable:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=capable.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.command("goto", {"step": "goals"}))
+        await collect(interview.answer("a fair price and no queue"))
+        await collect(interview.answer("forget the queue, it is short by now"))
+        assert [goal.id for goal in interview.map.goals] == ["g1"]
+        await collect(interview.answer("blah blah the weather in the town and so on"))
+        await interview.close()
+    assert "g1" in {goal.id for goal in interview.map.goals}
+
+
+async def test_a_long_answer_is_read_to_its_end(tmp_path: Path) -> None:
+    filler = "And then we talked for a while about this and that. " * 150
+
+    def reply(request: server.Request) -> None:
+        words = [said for said in ("see us on instagram", "get the newsletter") if said in request.text]
+        item = {"changes": None, "stage": None, "channel": None, "felt": None, "feeling": None}
+        items = [{"words": said, "name": said, **item} for said in words if said in request.text.split("Answer:")[-1]]
+        server.says({"items": items, "removes": [], "elsewhere": [], "kind": "answer"})(request)
+
+    with server.OpenAIServer(reply) as capable:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=capable.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        await collect(interview.command("goto", {"step": "touchpoints"}))
+        await collect(interview.answer(f"They see us on instagram. {filler} At the end they get the newsletter."))
+        await interview.close()
+    assert [touchpoint.name for touchpoint in interview.map.touchpoints] == [
+        "see us on instagram",
+        "get the newsletter",
+    ]

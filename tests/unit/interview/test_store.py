@@ -19,7 +19,7 @@ def test_a_session_is_listed_with_its_title_language_and_progress(tmp_path: Path
     store = SqliteSessionStore(tmp_path / "s.sqlite3")
     first = store.create(new_map("pl", title="Księgarnia"))
     second = store.create(new_map("es"))
-    store.append(second, store.load(second), [(Record.WENT, {"step": "actions"})])
+    store.append(second, store.load(second), [(Record.WENT, {"step": "actions", "reopen": True})])
     listed = {info.id: info for info in store.list()}
     assert set(listed) == {first, second}
     assert (listed[first].title, listed[first].language, listed[first].progress) == ("Księgarnia", "pl", 0)
@@ -48,7 +48,15 @@ def test_events_are_appended_and_never_changed(tmp_path: Path) -> None:
 def test_the_state_that_append_returns_is_the_fold_of_what_was_stored(tmp_path: Path) -> None:
     store = SqliteSessionStore(tmp_path / "s.sqlite3")
     session = store.create(new_map("en"))
-    asked = {"step": "goal", "need": "recap", "targets": [], "text": "?", "sources": [["a", "b"]], "guidance": ""}
+    asked = {
+        "step": "goal",
+        "need": "recap",
+        "targets": [],
+        "text": "?",
+        "sources": [["a", "b"]],
+        "guidance": "",
+        "again": False,
+    }
     state = store.append(session, store.load(session), [(Record.ASKED, asked), ANSWER])
     assert store.load(session) == state
 
@@ -76,7 +84,7 @@ def test_a_missing_session_and_a_broken_or_newer_database_are_explained(tmp_path
         SqliteSessionStore(tmp_path / "s.sqlite3").load("nope")
     broken = tmp_path / "broken.sqlite3"
     broken.write_bytes(b"this is no database, whatever its name says" * 100)
-    with pytest.raises(FileError, match="cannot be read"):
+    with pytest.raises(FileError, match="no database of journeymap"):
         SqliteSessionStore(broken)
     assert broken.read_bytes().startswith(b"this is no database")
     newer = sqlite3.connect(tmp_path / "newer.sqlite3")

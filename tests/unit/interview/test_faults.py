@@ -110,7 +110,11 @@ async def test_the_model_words_the_question_and_its_wording_is_checked(tmp_path:
     reading: dict[str, object] = {"kind": "answer", "statement": person, "start": None, "end": None, "elsewhere": []}
     good, two, number = "And when does it all begin, and end?", "When? And where?", "Is it 97 percent, would you say?"
     for wording, accepted in ((good, True), (two, False), (number, False), ("", False)):
-        with server.OpenAIServer(server.says(reading), server.says(wording)) as fluent:
+
+        def reply(request: server.Request, wording: str = wording) -> None:
+            server.says(wording if "The question to ask" in request.text else reading)(request)
+
+        with server.OpenAIServer(reply) as fluent:
             store = SqliteSessionStore(tmp_path / f"{len(wording)}.sqlite3")
             interview = open_interview(store, Settings(model=fluent.spec), Filing(tmp_path), new=NewInterview("en"))
             await collect(interview.begin())
@@ -130,7 +134,11 @@ async def test_words_for_another_step_do_not_take_the_place_of_what_is_there(tmp
         "elsewhere": [{"step": "goal", "words": "number two is wrong"}],
         "kind": "answer",
     }
-    with server.OpenAIServer(server.says(reading), server.says(stray)) as capable:
+
+    def reply(request: server.Request) -> None:
+        server.says(stray if "number two" in request.text else reading)(request)
+
+    with server.OpenAIServer(reply) as capable:
         store = SqliteSessionStore(tmp_path / "s.sqlite3")
         settings = Settings(model=capable.spec, wording="builtin")
         interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
@@ -187,7 +195,12 @@ async def test_a_removal_needs_the_words_that_take_the_item_back(tmp_path: Path)
     }  # fmt: skip
     bare = {"items": [], "removes": [{"number": 1, "words": "remove it"}], "elsewhere": [], "kind": "correction"}
     told = {"items": [], "removes": [{"number": 2, "words": "forget the queue"}], "elsewhere": [], "kind": "correction"}
-    with server.OpenAIServer(server.says(added), server.says(told), server.says(bare)) as capable:
+
+    def reply(request: server.Request) -> None:
+        answer = request.text.split("Answer:")[-1]
+        server.says(told if "forget" in answer else bare if "blah" in answer else added)(request)
+
+    with server.OpenAIServer(reply) as capable:
         store = SqliteSessionStore(tmp_path / "s.sqlite3")
         settings = Settings(model=capable.spec, wording="builtin")
         interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))

@@ -53,7 +53,9 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO) -> N
         except FileError as fault:  # the answer could not be saved; the client has it still
             tell({"type": "error", "text": str(fault)})
             await _tell(_again(interview), tell)
-        if interview.state.pending is None:  # the disk refuses the next question too; a client would wait for ever
+        if (
+            interview.state.pending is None and not interview.state.finished
+        ):  # the disk refuses the next question too; a client would wait for ever
             raise FileError(interview.say(_STUCK), interview.say(_RESUME) % {"session": interview.session})
 
 

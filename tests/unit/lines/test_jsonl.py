@@ -4,8 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from assistant.errors import FileError
+from assistant.interview.state import InterviewState, Record
+from assistant.interview.store import Draft
 from assistant.lines import jsonl
-from tests.fakes.person import DONE, Person, open_new
+from tests.fakes.person import DONE, Person, hold, open_new
 
 
 async def given(lines: Sequence[str]) -> AsyncIterator[str]:
@@ -96,3 +101,31 @@ async def test_a_whole_interview_ends_with_finished(tmp_path: Path) -> None:
 async def test_quit_ends(tmp_path: Path) -> None:
     told = await talk(tmp_path, command("quit"), answer("never read"))
     assert [event["type"] for event in told] == ["ready", "question"]
+
+
+async def test_a_finished_interview_can_be_taken_up_again(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await hold(interview, Person())
+    again, out = open_new(tmp_path, session=interview.session), io.StringIO()
+    lines = [json.dumps(command("review")), json.dumps(command("goto", step="goals"))]
+    await jsonl.run(again, given(lines), out)
+    kinds = [json.loads(line)["type"] for line in out.getvalue().splitlines()]
+    assert kinds == ["ready", "map", "finished", "reply", "recap", "question"]
+
+
+async def test_a_disk_that_takes_nothing_more_ends_it_with_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview, out = open_new(tmp_path), io.StringIO()
+    append = interview.store.append
+
+    def refuses_questions(session: str, state: InterviewState, drafts: Sequence[Draft]) -> InterviewState:
+        if state.turn and any(kind is Record.ASKED for kind, _ in drafts):
+            raise FileError("The disk is full.")
+        return append(session, state, drafts)
+
+    monkeypatch.setattr(interview.store, "append", refuses_questions)
+    with pytest.raises(FileError, match="cannot go on"):
+        await jsonl.run(interview, given([json.dumps(answer("why people leave"))]), out)
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [event["type"] for event in told] == ["ready", "question", "map", "error"]

@@ -84,7 +84,8 @@ async def run(interview: Interview, name: str, args: Mapping[str, str]) -> Async
         async for event in handler(interview, args):
             yield event
         if finished and interview.state.finished and interview.map is not before:
-            yield interview.write_finished()
+            for event in interview.write_finished():
+                yield event
     except JourneymapError as fault:
         yield Failure(str(fault))
 

@@ -130,4 +130,5 @@ async def _finish(interview: Interview) -> AsyncIterator[Event]:
     interview.edit(unknowns.settle(before, open_needs, unknowns.ours()))
     if interview.map is not before:
         yield MapChanged(interview.map, interview.differences(before))
-    yield interview.write_finished()
+    for event in interview.write_finished():
+        yield event

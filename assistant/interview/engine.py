@@ -144,7 +144,7 @@ class Interview:
                 yield event
             return
         if self._state.unread is not None:  # the turn before was cancelled while it was read
-            async for event in self._guarded(self._read()):
+            async for event in self._read():
                 yield event
         turn = self._state.turn + 1
         self.record((Record.ANSWERED, {"turn": turn, "text": text}))
@@ -182,7 +182,8 @@ class Interview:
             for event in self.waiting(with_recap=not state.strays):
                 yield event
         elif state.finished:
-            yield self.write_finished()
+            for event in self.write_finished():
+                yield event
         else:
             async for event in proceed(self):
                 yield event
@@ -237,15 +238,16 @@ class Interview:
         async for event in ask(self, need, need.missing(self.map), again=True):
             yield event
 
-    def write_finished(self) -> Finished | Failure:
-        """Write the finished map where finished maps go, and note where that is."""
+    def write_finished(self) -> list[Event]:
+        """Write the finished map where finished maps go, note where that is, and return what to tell."""
+        told: list[Event] = []
+        path = None
         try:
             path = self.exports.finished(self.map, self.session)
         except JourneymapError as fault:
-            self.record((Record.FINISHED, {"path": None}))
-            return Failure(str(fault))
+            told.append(Failure(str(fault)))
         self.record((Record.FINISHED, {"path": path}))
-        return Finished(path)
+        return [*told, Finished(path)]
 
     def differences(self, before: JourneyMap) -> tuple[str, ...]:
         """Return the ids and fields in which the map now differs from `before`."""

@@ -1,0 +1,1 @@
+"""Quality benchmarks: scenarios of a simulated person, measured, never asserted."""

@@ -6,6 +6,7 @@ from assistant.interview.reading.turn import Situation
 from assistant.journey.edits import Add, Edit, SetField, Value
 from assistant.journey.grounding import same_word, tokens
 from assistant.journey.models import JourneyMap
+from assistant.text import fold
 
 _LABELS: dict[str, tuple[str, ...]] = {
     # No feeling and no channel: small weights name one for every touchpoint, said or not.
@@ -28,7 +29,7 @@ def completed(lead: Sequence[Edit], other: Sequence[Edit], situation: Situation)
     none is left out.
     """
     edits: list[Edit] = list(lead)
-    told = {edit.field for edit in lead if isinstance(edit, SetField)}
+    told = {edit.field: edit.value for edit in lead if isinstance(edit, SetField)}
     edits += [
         edit
         for edit in other
@@ -36,6 +37,7 @@ def completed(lead: Sequence[Edit], other: Sequence[Edit], situation: Situation)
         and edit.part == situation.step
         and edit.field not in told
         and not holds(situation.map, edit)
+        and not any(_says_the_same(edit.value, value) for value in told.values())
     ]
     for item in other:
         if isinstance(item, Add) and (place := _nearest(item, edits)) is not None:
@@ -62,6 +64,11 @@ def _nearest(item: Add, edits: Sequence[Edit]) -> int | None:
     }
     best = max(alike, key=lambda place: alike[place], default=None)
     return best if best is not None and alike[best] >= _ALIKE else None
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Tell whether one of two values holds the other: a trade told once is no character trait too."""
+    return fold(one) in fold(other) or fold(other) in fold(one)
 
 
 def _share(one: str, other: str) -> float:

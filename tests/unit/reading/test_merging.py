@@ -65,3 +65,9 @@ def test_what_the_map_holds_or_another_step_owns_is_not_overwritten() -> None:
     name = SetField(part="persona", field="name", value="number two", origin=said("number two"))
     goal = SetField(part="goal", field="statement", value="number two", origin=said("number two"))
     assert completed([], [name, goal], situation(Step.PERSONA, known)) == ()
+
+
+def test_words_that_filled_one_field_do_not_fill_another() -> None:
+    trade = SetField(part="persona", field="occupation", value="retired teacher", origin=said("retired teacher"))
+    trait = SetField(part="persona", field="personality", value="Teacher", origin=said("teacher"))
+    assert completed([trade], [trait], PERSONA) == (trade,)

@@ -1,6 +1,5 @@
 """Opening an interview: a new session or an earlier one, with the model and the knowledge that the settings name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.interview.engine import Equipment, Exports, Interview
@@ -13,7 +12,6 @@ from assistant.journey.models import MapKind, MapState
 from assistant.journey.start import Experience, new_map
 from assistant.locale import N_
 from assistant.models.lazy import LazyModel
-from assistant.models.port import ChatModel
 from assistant.models.spec import Kind, parse, resolve
 from assistant.settings import Settings
 from knowledge.port import Retriever
@@ -72,20 +70,13 @@ def equipment(settings: Settings) -> Equipment:
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
     advice = _NO_MODEL if asked_for.kind is Kind.AUTO and model is None else ""
-    return equip(model, wording, fluent, _bundled_knowledge(), model.warm if model else _nothing, advice)
-
-
-def equip(
-    reader: ChatModel | None,
-    wording: ChatModel | None,
-    replies: ChatModel | None,
-    retriever: Retriever | None,
-    warm: Callable[[], None],
-    advice: str = "",
-) -> Equipment:
-    """Return the equipment with these models in their parts; None: do without."""
-    guide = Guide(retriever)
-    return Equipment(Reader(reader), Wording(wording), Replies(guide, replies), warm, advice)
+    return Equipment(
+        reader=Reader(model),
+        wording=Wording(wording),
+        replies=Replies(Guide(_bundled_knowledge()), fluent),
+        warm=model.warm if model else _nothing,
+        advice=advice,
+    )
 
 
 def _bundled_knowledge() -> Retriever:

@@ -121,12 +121,15 @@ def parse(text: str, name: str) -> Article:
     """
     import yaml  # costs 20 ms, and nothing before the first search needs it
 
+    # Written in C: 200 articles are read in 0.1 s instead of 0.5.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
     language, ident = name.removesuffix(".md").split("/")
     match = _FRONT_MATTER.fullmatch(clean(text))
     if not match:
         raise _faulty(name, _("it does not begin with front matter between two lines of ---"))
     try:
-        front = _FrontMatter.model_validate(yaml.safe_load(match[1]))
+        front = _FrontMatter.model_validate(yaml.load(match[1], loader))
     except yaml.YAMLError as error:
         raise _faulty(name, clean_line(str(error))) from error
     except ValidationError as error:

@@ -1,41 +1,58 @@
-"""Search by words: BM25 over the chunks of the articles, one index a language, built when it is first needed."""
+"""Search by meaning and by words at once, over several indexes, with a confidence that tells when to say nothing."""
 
+import logging
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from assistant.errors import ModelError
 from assistant.locale import LANGUAGES
-from knowledge.articles import Chunk, chunks
-from knowledge.port import Passage, Retriever
+from knowledge.embedding import Embedder
+from knowledge.index import Index
+from knowledge.pieces import Filter, Piece
+from knowledge.port import Passage
+from knowledge.vectors import Vector
 from knowledge.words import terms
+from knowledge.words_index import name_terms, rarity
 
-CONFIDENT = 0.65
-"""The confidence from which a passage may be shown as an answer; below it, say that nothing was found.
+CONFIDENT = 0.5
+"""The confidence from which a passage may be shown as an answer; below it, say that nothing was found."""
 
-Chosen on 120 questions of the tests so that none of the 54 that the articles cannot answer is answered. On others, 87
-answerable and 66 not, seen for the first time: 70 answered rightly, 2 wrongly, 15 and all 66 declined.
-"""
+_CANDIDATES = 40
+"""Pieces that each half of the search brings forward, of each index."""
+_PER_ARTICLE = 2
+"""Passages of one article among the results: the third says less than the first of another article."""
 
-# How often the words of each name count as often as words of the text.
-_TITLE, _ALIASES, _HEADING = 3, 2, 3
-# The first chunk of an article defines its topic, and most questions back ask for a definition.
-_DEFINITION = 1.15
-# A word of the question that only the text holds may be there by the way; in a name, it is what the chunk is about.
-# Less than `CONFIDENT`: words of the text alone are never enough.
-_IN_TEXT = 0.6
+_log = logging.getLogger(__name__)
 
 
-class LexicalRetriever:
-    """Finds passages that share words with the query, whatever their inflection.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a piece.
 
-    Args:
-        load: returns the chunks of a language.
+    Attributes:
+        similarity: the cosine similarity of question and piece, or None without vectors.
+        words: BM25 divided by the most it could be, from 0 to 1.
+        named: the share of the question's words that the piece's title, aliases and heading hold, rare ones weighing
+            more.
+        held: the same share for all its words.
     """
 
-    def __init__(self, load: Callable[[str], Sequence[Chunk]] = chunks) -> None:
-        self._load = load
-        self._indexes: dict[str, _Index] = {}
+    similarity: float | None
+    words: float
+    named: float
+    held: float
+
+
+class HybridRetriever:
+    """Finds passages that mean what is asked, or say it in its words, whatever the language."""
+
+    def __init__(self, indexes: Sequence[Index], embedder: Embedder | None) -> None:
+        """Search `indexes` as one; without an embedder, by words."""
+        self._indexes = indexes
+        self._embedder = embedder
 
     def search(
         self,
@@ -46,109 +63,127 @@ class LexicalRetriever:
         step: str | None = None,
         stages: Sequence[str] = (),
     ) -> list[Passage]:
-        """Return at most `k` passages that fit `query`, the best first; none when no word of it is known.
+        """Return at most `k` passages that fit `query`, the best first.
 
-        Articles without stages are about all of them and pass any choice of `stages`.
+        Of an article that is there in several languages, the version that fits best is returned.
 
         Raises:
-            FileError: an article is not as it should be.
+            FileError: an article is not as it should be, or the person's documents cannot be read.
         """
-        wanted = [each for each in LANGUAGES if language in (None, each)]
-        found = [passage for each in wanted for passage in self._index(each).search(query, step, frozenset(stages))]
-        return sorted(found, key=lambda passage: passage.score, reverse=True)[:k]
-
-    def _index(self, language: str) -> "_Index":
-        # Two threads that come here at once build the same index twice, which does no harm.
-        if language not in self._indexes:
-            self._indexes[language] = _Index(self._load(language), language)
-        return self._indexes[language]
-
-
-class _Index:
-    """The chunks of one language, ready to be searched."""
-
-    def __init__(self, pieces: Sequence[Chunk], language: str) -> None:
-        self._chunks = pieces
-        self._language = language
-        self._names: list[frozenset[str]] = []
-        self._words: list[frozenset[str]] = []
-        documents = []
-        for piece in pieces:
-            title = terms(piece.article.title, language)
-            aliases = terms(" ".join(piece.article.aliases), language)
-            heading = terms(piece.heading, language)
-            text = terms(piece.text, language)
-            documents.append(title * _TITLE + aliases * _ALIASES + heading * _HEADING + text)
-            self._names.append(frozenset((*title, *aliases, *heading)))
-            self._words.append(frozenset(text))
-        articles: dict[str, set[str]] = {}
-        for piece, names, words in zip(pieces, self._names, self._words, strict=True):
-            articles.setdefault(piece.article.id, set()).update(names, words)
-        self._articles = len(articles)
-        self._counts = Counter(word for words in articles.values() for word in words)
-        self._ranking: Any = _ranking(documents) if pieces else None
-
-    def search(self, query: str, step: str | None, stages: frozenset[str]) -> list[Passage]:
-        asked = terms(query, self._language)
-        known = [word for word in asked if word in self._counts]
-        if not known:
-            return []
-        scores = self._ranking.get_scores(known).tolist()
-        return [
-            self._passage(number, score * (_DEFINITION if piece.position == 0 else 1), asked)
-            for number, (piece, score) in enumerate(zip(self._chunks, scores, strict=True))
-            if score > 0 and _fits(piece, step, stages)
+        found = [
+            (confidence_of(evidence), piece)
+            for piece, evidence in self.weigh(query, Filter(language, step or None, frozenset(stages)))
         ]
+        found.sort(key=lambda pair: pair[0], reverse=True)
+        return [piece.passage(score, _shown(score)) for score, piece in _varied(found)[:k]]
 
-    def _passage(self, number: int, score: float, asked: list[str]) -> Passage:
-        piece = self._chunks[number]
-        return Passage(
-            text=piece.text,
-            title=piece.article.title,
-            article=piece.article.id,
-            language=self._language,
-            score=score,
-            confidence=self._confidence(number, asked),
-            heading=piece.heading,
-            step=piece.article.step.value,
-        )
+    def weigh(self, query: str, chosen: Filter) -> list[tuple[Piece, Evidence]]:
+        """Return the pieces that either half of the search brings forward, with what speaks for each."""
+        vector = self._vector(query)
+        lexical = {language: _Words(query, language, self._indexes, chosen) for language in LANGUAGES}
+        found = []
+        for number, index in enumerate(self._indexes):
+            near = dict(index.nearest(vector, _CANDIDATES, chosen)) if vector is not None else {}
+            by_words = {ident: words for words in lexical.values() for ident in words.best(number)}
+            missing = [ident for ident in by_words if ident not in near]
+            if vector is not None:
+                near |= index.similarities(vector, missing)
+            for ident, piece in index.pieces([*dict.fromkeys([*near, *by_words])]).items():
+                words = lexical.get(piece.label.language)
+                score, held, named = words.shares(number, ident, piece) if words else (0.0, 0.0, 0.0)
+                found.append((piece, Evidence(near.get(ident), score, named, held)))
+        return found
 
-    def _confidence(self, number: int, asked: list[str]) -> float:
-        """Return the share of the words asked for that the chunk holds, each weighed by how rare it is."""
-        found = total = 0.0
-        for word in set(asked):
-            weight = self._rarity(word)
-            total += weight
-            if word in self._names[number]:
-                found += weight
-            elif word in self._words[number]:
-                found += weight * _IN_TEXT
-        return found / total
-
-    def _rarity(self, word: str) -> float:
-        """Return the inverse document frequency of a word, counted in articles; the most for an unknown one."""
-        count = self._counts[word]
-        return math.log(1 + (self._articles - count + 0.5) / (count + 0.5))
+    def _vector(self, query: str) -> Vector | None:
+        if self._embedder is None:
+            return None
+        try:
+            return self._embedder.query(query)
+        except ModelError:
+            _log.warning("searching by words only", exc_info=True)
+            return None
 
 
-def _ranking(documents: list[list[str]]) -> Any:  # noqa: ANN401 - bm25s has no types
-    import bm25s  # costs 250 ms, most of it NumPy
+class _Words:
+    """The words of a question in one language, looked up in every index."""
 
-    ranking = bm25s.BM25()
-    ranking.index(documents, show_progress=False)
-    return ranking
+    def __init__(self, query: str, language: str, indexes: Sequence[Index], chosen: Filter) -> None:
+        self._language = language
+        self._asked = dict.fromkeys(terms(query, language))
+        parts = [index.words(language, chosen) for index in indexes]
+        flat = [words for found in parts for words, _admitted in found]
+        total = sum(len(words) for words in flat)
+        self._rarity = {t: rarity(sum(words.frequency(t) for words in flat), total) for t in self._asked}
+        self._weight = sum(self._rarity.values())
+        self._parts = [[_Part(words, admitted, self._rarity) for words, admitted in found] for found in parts]
+
+    def best(self, index: int) -> list[int]:
+        """Return the ids of the pieces of an index that its words bring forward."""
+        return [ident for part in self._parts[index] for ident in part.best()]
+
+    def shares(self, index: int, ident: int, piece: Piece) -> tuple[float, float, float]:
+        """Return BM25 as a share of the most it could be, and the shares of words held and named."""
+        if not self._weight:
+            return 0.0, 0.0, 0.0
+        names = _names(piece.title, piece.aliases, piece.heading, self._language)
+        named = sum(weight for term, weight in self._rarity.items() if term in names)
+        score = held = 0.0
+        for part in self._parts[index]:
+            for term, counts in part.at(ident).items():
+                score += counts * self._rarity[term]
+                held += self._rarity[term]
+        return score / self._weight, held / self._weight, named / self._weight
 
 
-def _fits(piece: Chunk, step: str | None, stages: frozenset[str]) -> bool:
-    about = piece.article.stages
-    return (not step or piece.article.step == step) and (not stages or not about or not stages.isdisjoint(about))
+class _Part:
+    """The words of a question, looked up in one index of one language."""
+
+    def __init__(self, words: Any, admitted: Any, weights: dict[str, float]) -> None:  # noqa: ANN401
+        self._words = words
+        self._admitted = admitted
+        self._weights = {term: words.weights(term) for term in weights if words.frequency(term)}
+        self._scores = sum(array * weights[term] for term, array in self._weights.items())
+
+    def best(self) -> list[int]:
+        import numpy as np
+
+        if not self._weights:
+            return []
+        scores = np.where(self._admitted, self._scores, 0)
+        count = min(_CANDIDATES, len(scores))
+        rows = np.argpartition(-scores, count - 1)[:count]
+        return self._words.ids[rows[scores[rows] > 0]].tolist()
+
+    def at(self, ident: int) -> dict[str, float]:
+        row = self._words.row(ident)
+        return {} if row is None else {t: float(a[row]) for t, a in self._weights.items() if a[row] > 0}
 
 
-def answer_passage(retriever: Retriever, question: str, language: str) -> Passage | None:
-    """Return the passage of a language that answers `question`, or None when the search is not confident.
+@lru_cache(maxsize=4_000)
+def _names(title: str, aliases: tuple[str, ...], heading: str, language: str) -> frozenset[str]:
+    return name_terms(title, aliases, heading, language)
 
-    Raises:
-        FileError: an article is not as it should be.
-    """
-    found = retriever.search(question, 1, language=language)
-    return found[0] if found and found[0].confidence >= CONFIDENT else None
+
+def confidence_of(evidence: Evidence) -> float:
+    """Return how well a piece fits, as the log-odds that it answers the question."""
+    raise NotImplementedError
+
+
+def _shown(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _varied(found: list[tuple[float, Piece]]) -> list[tuple[float, Piece]]:
+    """Leave out other languages of an article that is there already, and all but its best passages."""
+    languages: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    kept = []
+    for score, piece in found:
+        if piece.bundled:
+            if languages.setdefault(piece.article, piece.label.language) != piece.label.language:
+                continue
+            counts[piece.article] = counts.get(piece.article, 0) + 1
+            if counts[piece.article] > _PER_ARTICLE:
+                continue
+        kept.append((score, piece))
+    return kept

@@ -11,7 +11,7 @@ _SHORT_PREFIX = re.compile(r"(?<=\b[^\W\d_])-(?=[^\W\d_])|(?<=\b[^\W\d_]{2})-(?=
 
 # Besides the usual function words these hold the words of asking ("explain", "qué significa", "co to znaczy"): a
 # question back to the interview is mostly made of them, and they would count as words that the articles lack.
-_STOP_WORDS = {
+_LISTED = {
     "en": """
         a about actually after all also am an and any anything are aren as at be because been before being
         between both but by can could couldn count counts did didn differ difference different do does doesn
@@ -58,7 +58,7 @@ _STOP_WORDS = {
         zrobic
     """,
 }  # fmt: skip
-_STOP = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
+STOP_WORDS = {language: frozenset(words.split()) for language, words in _LISTED.items()}
 
 _SNOWBALL = {"en": "english", "es": "spanish"}
 # Snowball does not know the plurals of loanwords: "touchpoints" in Spanish, "KPIs".
@@ -83,13 +83,13 @@ def terms(text: str, language: str) -> list[str]:
 def _stem(word: str, language: str) -> str:
     """Return the stem of a word, or "" for a word that carries no meaning."""
     folded = fold(word)
-    if folded in _STOP[language]:
+    if folded in STOP_WORDS[language]:
         return ""
     if language == "pl":
         stem = _POLISH_ENDING.sub("", _POLISH_ENDING.sub("", folded))
         return f"{stem[:-1]}c" if stem.endswith("t") else stem
 
-    import snowballstemmer  # costs 190 ms: it loads the stemmers of every language
+    import Stemmer
 
-    # A stemmer keeps the word it works on, so threads must not share one; making one costs under a microsecond.
-    return _PLURAL.sub("", fold(snowballstemmer.stemmer(_SNOWBALL[language]).stemWord(word)))
+    # A stemmer keeps the word it works on, so threads must not share one; making one costs a few microseconds.
+    return _PLURAL.sub("", fold(Stemmer.Stemmer(_SNOWBALL[language], 0).stemWord(word)))

@@ -1,25 +1,20 @@
 """The session store: every interview as an append-only list of events in one SQLite database."""
 
 import json
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant import database
 from assistant.errors import FileError
 from assistant.interview.state import Entry, InterviewState, Record, after, fold
 from assistant.journey.models import JourneyMap, Step, now
 from assistant.locale import _
-from assistant.locations import make_private
-
-BUSY_SECONDS = 10
-"""How long a write waits for another process that writes."""
 
 Draft = tuple[Record, Mapping[str, Any]]
 """An event to append: its kind and its data."""
@@ -77,15 +72,9 @@ class SqliteSessionStore:
             FileError: it cannot be opened, is no database, or was written by a newer version.
         """
         self.path = path
-        make_private(path.parent)
         with self._explained():
-            _create_private(path)
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            # FULL: an answer that was confirmed survives a power cut, for about 2 ms a turn.
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
+            self._db = database.connect(path)
+            database.migrate(self._db, "assistant.interview.migrations", path)
 
     def close(self) -> None:
         """Close the database."""
@@ -164,35 +153,10 @@ class SqliteSessionStore:
             "INSERT INTO events VALUES (?, ?, ?, ?, ?)", (session, entry.seq, _text(entry.at), entry.kind, data)
         )
 
-    def _migrate(self) -> None:
-        scripts = _migrations()
-        if self._version() > len(scripts):
-            raise FileError(
-                _("The sessions in %(path)s were written by a newer version of journeymap.") % {"path": self.path},
-                _("Update journeymap; nothing was changed."),
-            )
-        while self._version() < len(scripts):
-            with self._transaction():
-                version = self._version()  # another process may have been quicker
-                if version < len(scripts):
-                    for statement in _statements(scripts[version]):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {version + 1}")
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._explained():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._explained(), database.transaction(self._db):
+            yield
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -220,27 +184,6 @@ class SqliteSessionStore:
             _("The sessions in %(path)s cannot be read or written: %(reason)s.") % {"path": self.path, "reason": fault},
             _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe."),
         )
-
-
-def _create_private(path: Path) -> None:
-    """Create the file for this account alone before SQLite does so with the usual rights."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _migrations() -> list[str]:
-    folder = resources.files("assistant.interview.migrations")
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
-    return [folder.joinpath(name).read_text("utf-8") for name in names]
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script; `executescript` would end the transaction they belong to."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def _new_id() -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.addresses import is_loopback
 from assistant.errors import ModelError
 from assistant.locale import _
 from assistant.models.langchain_model import LangChainModel
-from assistant.models.spec import Spec, is_loopback
+from assistant.models.spec import Spec
 
 KEY = "OPENAI_API_KEY"
 SERVER_KEY = "JOURNEYMAP_API_KEY"

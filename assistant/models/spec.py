@@ -1,6 +1,5 @@
 """Which chat model is meant: the text that people write, read into a value."""
 
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assistant.addresses import is_loopback
 from assistant.errors import UsageError
 from assistant.locale import _
 from assistant.models import weights
@@ -112,17 +112,6 @@ def resolve(spec: Spec, environ: Mapping[str, str] = os.environ) -> Spec:
 def runtime_installed() -> bool:
     """Return whether the package that runs local weights is there, without importing it."""
     return find_spec("xllamacpp") is not None
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether `url` leads to this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _server(text: str) -> Spec:

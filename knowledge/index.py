@@ -1,0 +1,144 @@
+"""The index over one source: by words and by meaning, always of what the source holds now.
+
+Most of it lies on disk, was written once and is only read (`knowledge.generations`); what was added since is kept in
+memory until enough of it has gathered to write all anew. All of it is a cache: deleted or damaged, it is made again.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge.embedding import Embedder
+from knowledge.generations import writing
+from knowledge.pieces import Filter, Listing, Piece, Source
+from knowledge.stored_vectors import DamagedError, Report, StoredVectors
+from knowledge.stored_words import Enough, StoredWords
+from knowledge.vectors import Vector, VectorCache
+from knowledge.words_index import WordIndex
+
+
+class Index:
+    """Searches the pieces of a source; may be used from several threads, one of which builds."""
+
+    def __init__(self, source: Source, folder: Path, cache: VectorCache | None, embedder: Embedder | None) -> None:
+        """Keep the index of `source` under `folder`; without an `embedder` or a `cache`, by words alone."""
+        self._source = source
+        self._folder = folder / source.name
+        self._words = StoredWords(source, self._folder)
+        self._vectors = StoredVectors(source, self._folder, cache, embedder) if cache and embedder else None
+        self._enough = Enough()
+        self._lock = threading.RLock()
+        self._revision: object = None
+        self._listing: Listing | None = None
+        self._admitted: dict[object, Any] = {}
+
+    def refresh(self, again: bool = False) -> Listing:
+        """Take in what has changed in the source; quick when nothing has. Return what there is.
+
+        Raises:
+            FileError: the source cannot be read.
+        """
+        with self._lock:
+            revision = self._source.revision()
+            if again or self._listing is None or revision != self._revision:
+                listing = self._source.listing()
+                self._words.update(listing)
+                if self._vectors:
+                    self._vectors.update(listing)
+                self._admitted = {}
+                self._revision, self._listing = revision, listing
+            return self._listing
+
+    @property
+    def pending(self) -> int:
+        """How many pieces have no vector yet, so that only their words are found."""
+        self.refresh()
+        return self._vectors.pending if self._vectors else 0
+
+    def words(self, language: str, chosen: Filter) -> list[tuple[WordIndex, Any]]:
+        """Return the word indexes of a language, each with an array that tells for its rows which are admitted."""
+        import numpy as np
+
+        with self._lock:
+            self.refresh()
+            found = []
+            for index in self._words.of(language):
+                key = (id(index), chosen)
+                if key not in self._admitted:
+                    self._admitted[key] = np.isin(index.ids, self._allowed(chosen))
+                found.append((index, self._admitted[key]))
+            return found
+
+    def nearest(self, vector: Vector, count: int, chosen: Filter) -> list[tuple[int, float]]:
+        """Return the ids of the admitted pieces nearest in meaning and their cosine similarities, the best first."""
+        if self._vectors is None:
+            return []
+        with self._lock:
+            self.refresh()
+            allowed = self._allowed(chosen)
+            try:
+                return self._vectors.nearest(vector, count, allowed) if len(allowed) else []
+            except DamagedError:
+                self.refresh(again=True)
+                return self._vectors.nearest(vector, count, allowed)
+
+    def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, float]:
+        """Return the cosine similarity of chosen pieces, where they have a vector."""
+        if self._vectors is None:
+            return {}
+        with self._lock:
+            try:
+                return self._vectors.similarities(vector, ids)
+            except DamagedError:
+                self.refresh(again=True)
+                return self._vectors.similarities(vector, ids)
+
+    def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Return pieces by their ids; those that are gone are left out."""
+        return self._source.pieces(ids)
+
+    def build(self, report: Report = lambda _done, _total: None, stop: threading.Event | None = None) -> None:
+        """Embed what has no vector, write to disk what is due, and use it from there, Chroma included.
+
+        Searches go on meanwhile. A second process waits for the first. Killed or stopped, it goes on from there the
+        next time.
+
+        Raises:
+            FileError: the source cannot be read.
+            ModelError: the embedding model does not answer.
+            Exception: of the kinds that Chroma, SQLite and the disk have, when the index cannot be written.
+        """
+        stop = stop or threading.Event()
+        with writing(self._folder):
+            listing = self.refresh(again=True)
+            if self._words.due(listing, self._enough):
+                self._words.write(listing)
+                self.refresh(again=True)
+            if self._vectors is None:
+                return
+            self._vectors.embed(listing, report, stop)
+            listing = self.refresh(again=True)
+            if not stop.is_set() and self._vectors.due(listing, self._enough):
+                self._vectors.write(listing)
+        import chromadb  # noqa: F401 - here, where no search waits for it
+
+        with self._lock:
+            self._vectors.open(self.refresh(again=True))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            if self._vectors:
+                self._vectors.close()
+            self._listing = None
+
+    def _allowed(self, chosen: Filter) -> Any:  # noqa: ANN401 - a sorted array of ids
+        import numpy as np
+
+        listing = self.refresh()
+        if chosen not in self._admitted:
+            verdicts = {label: chosen.admits(label) for label in set(listing.labels)}
+            kept = np.fromiter((verdicts[label] for label in listing.labels), bool, len(listing.labels))
+            self._admitted[chosen] = np.array(listing.ids, np.int64)[kept]
+        return self._admitted[chosen]

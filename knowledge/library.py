@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from assistant import database
 from assistant.errors import FileError
@@ -35,7 +35,7 @@ class Entry:
     """
 
     name: str
-    path: Path
+    path: str
     title: str
     kind: str
     language: str
@@ -105,41 +105,40 @@ class Library:
                 "(SELECT count(*) FROM passages WHERE document = documents.id) FROM documents ORDER BY name"
             ).fetchall()
         return [
-            Entry(name, Path(path), title, kind, language, digest, datetime.fromisoformat(added), passages)
+            Entry(name, path, title, kind, language, digest, datetime.fromisoformat(added), passages)
             for name, path, title, kind, language, digest, added, passages in rows
         ]
 
-    def add(self, document: Document, path: Path, digest: str, language: str | None = None) -> Entry:
-        """Keep a document that was read from `path`, in the place of what was read from there before.
+    def put(self, document: Document, pieces: Sequence[Piece], path: str, digest: str) -> Entry:
+        """Keep a document in the place of what was read from the same path before.
 
         Args:
-            document: what was read.
-            path: the file; an address of another kind will do as well.
+            document: what was read; of its text, only `pieces` are kept.
+            pieces: its passages, see `divided`.
+            path: the file, or another address.
             digest: SHA-256 of the file's bytes.
-            language: the document's language, if it should not be guessed passage by passage.
 
         Raises:
             FileError: the disk refuses.
         """
-        passages = list(_passages(document, language))
-        languages = [each.label.language for each in passages]
+        languages = [piece.label.language for piece in pieces]
         spoken = max(dict.fromkeys(languages), key=languages.count) if languages else "en"
+        added = datetime.now(UTC).replace(microsecond=0)
         with self._changing():
-            self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
+            self._db.execute("DELETE FROM documents WHERE path = ?", (path,))
             name = self._unique(document.name, path)
-            added = datetime.now(UTC).replace(microsecond=0)
             row = self._db.execute(
                 "INSERT INTO documents (name, path, title, kind, language, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (name, str(path), document.title, document.kind, spoken, digest, added.isoformat()),
+                (name, path, document.title, document.kind, spoken, digest, added.isoformat()),
             )
             self._db.executemany(
                 "INSERT INTO passages (document, position, heading, text, language, digest) VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     (row.lastrowid, each.position, each.heading, each.text, each.label.language, each.digest)
-                    for each in passages
+                    for each in pieces
                 ],
             )
-        return Entry(name, path, document.title, document.kind, spoken, digest, added, len(passages))
+        return Entry(name, path, document.title, document.kind, spoken, digest, added, len(pieces))
 
     def remove(self, name: str) -> bool:
         """Forget a document; return False when there is none of this name.
@@ -150,13 +149,13 @@ class Library:
         with self._changing():
             return self._db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount > 0
 
-    def _unique(self, name: str, path: Path) -> str:
+    def _unique(self, name: str, path: str) -> str:
         taken = {row[0] for row in self._db.execute("SELECT name FROM documents")}
-        wanted, number = name, 2
-        if wanted in taken:
-            wanted = f"{path.parent.name}/{name}"
+        folder = PurePath(path).parent.name
+        wanted = name if name not in taken or not folder else f"{folder}/{name}"
+        number = 2
         while wanted in taken:
-            wanted, number = f"{path.parent.name}/{name} ({number})", number + 1
+            wanted, number = f"{name} ({number})", number + 1
         return wanted
 
     @contextmanager
@@ -187,12 +186,25 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _passages(document: Document, language: str | None) -> Iterator[Piece]:
-    """Divide a document: no passage goes across a heading."""
-    pieces = [(section.heading, text) for section in _gathered(document.sections) for text in split(section.text)]
-    for position, (heading, text) in enumerate(pieces):
-        label = Label(language or language_of(f"{heading}\n{text}"))
-        yield Piece(text, document.title, document.name, heading, label, position=position)
+def divided(document: Document, language: str | None = None) -> list[Piece]:
+    """Return the passages of a document, each in one section.
+
+    Args:
+        document: what was read.
+        language: its language; None: guessed for each passage.
+    """
+    texts = [(section.heading, text) for section in _gathered(document.sections) for text in split(section.text)]
+    return [
+        Piece(
+            text=text,
+            title=document.title,
+            article=document.name,
+            heading=heading,
+            label=Label(language or language_of(f"{heading}\n{text}")),
+            position=position,
+        )
+        for position, (heading, text) in enumerate(texts)
+    ]
 
 
 def _gathered(sections: Sequence[Section]) -> Iterator[Section]:

@@ -44,3 +44,20 @@ class Retriever(Protocol):
     ) -> list[Passage]:
         """Return at most `k` passages that fit `query`, the best first; optionally of one language, step or stage."""
         ...
+
+
+class Knowledge(Retriever, Protocol):
+    """A knowledge base that somebody opens, warms up and closes."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether what is looked for leaves this machine."""
+        ...
+
+    def warm(self) -> None:
+        """Begin to make the search complete, in the background."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files, and stop what goes on in the background."""
+        ...

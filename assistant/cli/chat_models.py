@@ -4,18 +4,13 @@ import argparse
 import asyncio
 import dataclasses
 import json
-import sys
-import time
 
+from assistant.cli.progress import Bar
 from assistant.errors import EXIT_MODEL
 from assistant.locale import _
 from assistant.models import spec as specs
 from assistant.models import weights
 from assistant.settings import load
-
-PROGRESS_EVERY = 0.2
-"""Seconds between two showings of progress."""
-
 
 def list_models(options: argparse.Namespace) -> int:
     """Print the ways to a chat model, and which of them are open here."""
@@ -67,11 +62,10 @@ def _silent(_progress: weights.Progress) -> None:
 
 
 class _Bar:
-    """Shows progress on one line of a terminal, or every tenth part on lines of a log."""
+    """Shows the progress of an installation."""
 
     def __init__(self) -> None:
-        self._shown = 0.0
-        self._tenth = -1
+        self._bar = Bar()
 
     def __call__(self, progress: weights.Progress) -> None:
         activity = {
@@ -80,12 +74,4 @@ class _Bar:
             "checking": _("checking"),
         }[progress.activity]
         line = f"{progress.done // 10**6:5d} / {progress.total // 10**6} MB  {activity}"
-        over = progress.done >= progress.total
-        if sys.stderr.isatty():
-            if time.monotonic() - self._shown >= PROGRESS_EVERY or over:
-                self._shown = time.monotonic()
-                sys.stderr.write(f"\r{line:60}" + ("\n" if over else ""))
-                sys.stderr.flush()
-        elif (tenth := 10 * progress.done // progress.total) != self._tenth:
-            self._tenth = tenth
-            print(line, file=sys.stderr, flush=True)
+        self._bar.show(progress.done, progress.total, line)

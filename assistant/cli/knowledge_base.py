@@ -1,47 +1,160 @@
-"""The commands of the knowledge base: list, search."""
+"""The commands of the knowledge base: list, search, add, remove."""
 
 import argparse
+import dataclasses
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from assistant.errors import EXIT_FAILURE
-from assistant.locale import _, current
+from assistant.cli.progress import Bar
+from assistant.errors import EXIT_FAILURE, FileError
+from assistant.locale import _, current, ngettext
+from assistant.settings import load
+
+if TYPE_CHECKING:
+    from knowledge.adding import Outcome
+    from knowledge.base import KnowledgeBase
+
+SOON = 100
+"""Passages without a vector that a search waits for (some 10 s); more are left to `add`."""
 
 
-def list_articles(options: argparse.Namespace) -> int:
-    """Print the articles of a language."""
-    from knowledge.articles import load
+def list_all(options: argparse.Namespace) -> int:
+    """Print the person's documents, and the articles of a language."""
+    from knowledge.articles import load as articles
 
-    found = load(options.language or current())
+    with _opened() as base:
+        documents = [e for e in base.shelf().library.entries() if options.language in (None, e.language)]
+    found = articles(options.language or current())
     if options.json:
-        print(json.dumps(
-            [{"article": a.id, "title": a.title, "language": a.language, "step": a.step} for a in found],
-            ensure_ascii=False, indent=2,
-        ))  # fmt: skip
-    else:
-        for article in found:
-            print(f"{article.id:32}  {article.title}")
+        _print_json([
+            *(
+                {
+                    "article": d.name, "title": d.title, "language": d.language, "kind": d.kind, "path": d.path,
+                    "passages": d.passages, "added": d.added.isoformat(),
+                }
+                for d in documents
+            ),
+            *(
+                {"article": a.id, "title": a.title, "language": a.language, "kind": "article", "step": a.step}
+                for a in found
+            ),
+        ])  # fmt: skip
+        return 0
+    if documents:
+        print(_("Your documents:"))
+        for d in documents:
+            count = ngettext("%(count)d passage", "%(count)d passages", d.passages) % {"count": d.passages}
+            print(f"  {d.name:32}  {d.title} ({d.language}, {count})")
+        print(_("Articles:"))
+    for a in found:
+        print(f"  {a.id:32}  {a.title}")
     return 0
 
 
 def search(options: argparse.Namespace) -> int:
     """Print the passages that fit a query; exit code 1 when there are none."""
-    from knowledge.search import LexicalRetriever
-
-    passages = LexicalRetriever().search(options.query, max(options.k, 1), language=options.language)
+    with _opened() as base:
+        if base.pending > SOON:
+            left = _("%(count)d passages are found by their words only so far; `journeymap knowledge add` goes on.")
+            print(left % {"count": base.pending}, file=sys.stderr)
+        elif base.pending:
+            base.build(_embedding())
+        passages = base.search(options.query, max(options.k, 1), language=options.language)
+        base.warm()  # the next search begins with an index on disk
     if options.json:
-        print(json.dumps(
-            [
-                {
-                    "text": p.text, "title": p.title, "article": p.article, "language": p.language,
-                    "score": round(p.score, 4), "confidence": round(p.confidence, 3),
-                }
-                for p in passages
-            ],
-            ensure_ascii=False, indent=2,
-        ))  # fmt: skip
+        _print_json([
+            {
+                "text": p.text, "title": p.title, "article": p.article, "language": p.language,
+                "score": round(p.score, 4), "confidence": round(p.confidence, 3),
+            }
+            for p in passages
+        ])  # fmt: skip
     elif not passages:
         print(_("Nothing in the knowledge base fits that."))
     else:
         for p in passages:
             print(f"{p.title} [{p.article}, {p.language}, {p.confidence:.2f}]\n{p.text}\n")
     return 0 if passages else EXIT_FAILURE
+
+
+def add(options: argparse.Namespace) -> int:
+    """Take documents in and index them; exit code 4 when none could be read."""
+    from knowledge.adding import Outcome
+    from knowledge.adding import add as take_in
+
+    outcomes = []
+    with _opened() as base:
+        bar, total = Bar(), 0
+        for each in take_in(base.shelf(), [Path(path).expanduser() for path in options.paths], options.language):
+            if not isinstance(each, Outcome):
+                total = each
+                continue
+            outcomes.append(each)
+            if not options.json:
+                print(_told(each), file=sys.stderr if each.state == "skipped" else sys.stdout)
+            elif total > 1:
+                bar.show(len(outcomes), total, _("%(done)d of %(total)d files") % {"done": len(outcomes), "total": total})
+        base.build(_embedding())
+    if options.json:
+        _print_json([dataclasses.asdict(each) for each in outcomes])
+    if all(each.state == "skipped" for each in outcomes):
+        raise FileError(_("Nothing was added."), _("It reads Markdown, text, HTML, PDF, DOCX and CSV files, and folders of them."))
+    return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Forget documents; exit code 1 when one of them is not there."""
+    from knowledge.adding import remove as forget
+
+    with _opened() as base:
+        gone, unknown = forget(base.shelf(), options.names)
+        base.build(_embedding())
+    if options.json:
+        _print_json({"removed": gone, "unknown": unknown})
+    else:
+        for name in gone:
+            print(_("%(name)s was removed; the file itself is where it was.") % {"name": name})
+        for name in unknown:
+            print(
+                _("There is no document %(name)s; `journeymap knowledge list` shows them.") % {"name": name},
+                file=sys.stderr,
+            )
+    return EXIT_FAILURE if unknown else 0
+
+
+@contextmanager
+def _opened() -> Iterator["KnowledgeBase"]:
+    from knowledge.base import open_base
+
+    settings = load({})
+    base = open_base(settings.embeddings, settings.chroma_url)
+    try:
+        yield base
+    finally:
+        base.close()
+
+
+def _embedding() -> Any:  # noqa: ANN401 - a function
+    bar = Bar()
+
+    def report(done: int, total: int) -> None:
+        bar.show(done, total, _("%(done)d of %(total)d passages embedded") % {"done": done, "total": total})
+
+    return report
+
+
+def _told(outcome: "Outcome") -> str:
+    """Return a line on what became of a file."""
+    if outcome.state == "skipped":
+        return _("skipped: %(reason)s") % {"reason": outcome.reason}
+    count = ngettext("%(count)d passage", "%(count)d passages", outcome.passages) % {"count": outcome.passages}
+    state = {"added": _("added"), "changed": _("changed"), "unchanged": _("unchanged")}[outcome.state]
+    return f"{state}: {outcome.name} ({count})"
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))

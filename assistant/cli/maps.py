@@ -109,10 +109,15 @@ def suggest(options: argparse.Namespace) -> int:
     """Print what the knowledge base advises for the constraints of a map; exit code 1 when it has nothing."""
     from assistant.interview.guide import Guide
     from assistant.interview.suggestions import suggestions
-    from knowledge.search import LexicalRetriever
+    from knowledge.base import open_base
 
     journey, _name = load_map(options.map)
-    found = asyncio.run(suggestions(journey, Guide(LexicalRetriever())))
+    settings = load({})
+    base = open_base(settings.embeddings, settings.chroma_url)
+    try:
+        found = asyncio.run(suggestions(journey, Guide(base)))
+    finally:
+        base.close()
     if options.json:
         _print_json([
             {

@@ -125,26 +125,31 @@ def _add_maps(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
-    knowledge = _sub(
-        commands,
-        "knowledge",
-        _("the knowledge base"),
-        "journeymap knowledge list",
-        _lazy("knowledge_base", "list_articles"),
-    )
+    show = _lazy("knowledge_base", "list_all")
+    knowledge = _sub(commands, "knowledge", _("the knowledge base"), "journeymap knowledge list", show)
     knowledge.set_defaults(language=None, json=False)
     parts = knowledge.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    listing = _sub(
-        parts, "list", _("list the articles"), "journeymap knowledge list", _lazy("knowledge_base", "list_articles")
-    )
+    listing = _sub(parts, "list", _("list your documents and the articles"), "journeymap knowledge list", show)
     search = _sub(
-        parts, "search", _("search the articles"), 'journeymap knowledge search "moment of truth" --k 3',
-        _lazy("knowledge_base", "search"),
+        parts, "search", _("search your documents and the articles"),
+        'journeymap knowledge search "moment of truth" --k 3', _lazy("knowledge_base", "search"),
     )  # fmt: skip
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--k", type=int, default=5, metavar="N", help=_("how many passages"))
+    add = _sub(
+        parts, "add", _("add your own documents: Markdown, text, HTML, PDF, DOCX, CSV"),
+        "journeymap knowledge add interviews/ brand-guide.pdf", _lazy("knowledge_base", "add"),
+    )  # fmt: skip
+    add.add_argument("paths", metavar="PATH", nargs="+", help=_("a file, or a folder with all that is in it"))
+    add.add_argument("--language", choices=LANGUAGES, help=_("their language, if it should not be guessed"))
+    remove = _sub(
+        parts, "remove", _("remove documents of yours"), "journeymap knowledge remove brand-guide.pdf",
+        _lazy("knowledge_base", "remove"),
+    )  # fmt: skip
+    remove.add_argument("names", metavar="NAME", nargs="+", help=_("a name that the list shows, or the file's path"))
     for parser in (listing, search):
         parser.add_argument("--language", choices=LANGUAGES, help=_("only in this language"))
+    for parser in (listing, search, add, remove):
         parser.add_argument("--json", action="store_true", help=_("for programs"))
 
 

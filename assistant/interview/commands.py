@@ -210,10 +210,7 @@ async def _model(interview: Interview, args: Mapping[str, str]) -> AsyncIterator
     if not spec:
         yield _model_notice(interview)
         return
-    equipment = interview.equip(spec)
-    await interview.close()
-    interview.use(equipment)
-    interview.warm()
+    await interview.change_model(spec)
     yield _model_notice(interview)
 
 

@@ -4,6 +4,7 @@ Whatever happens is an event in the session before it is told; what the engine m
 So a process can be killed anywhere, and the next one goes on from the last event.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,6 +38,7 @@ from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
 from assistant.text import MAX_ANSWER, clean
+from knowledge.port import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,23 @@ class Interview:
         equipment: Equipment,
         exports: Exports,
         equip: Callable[[str], Equipment],
+        knowledge: Knowledge | None = None,
     ) -> None:
-        """Take up the session `session` of `store`; `equip` makes the equipment for another model's spec."""
+        """Take up the session `session` of `store`.
+
+        Args:
+            session: its id.
+            store: where it is kept.
+            equipment: what it begins with.
+            exports: where finished maps go.
+            equip: makes the equipment for another model's spec.
+            knowledge: the knowledge base behind the equipment, to warm and close; None: nobody needs to.
+        """
         self.session = session
         self.store = store
         self.exports = exports
         self.equip = equip
+        self._knowledge = knowledge
         self.use(equipment)
         self._state = store.load(session)
 
@@ -106,13 +119,19 @@ class Interview:
     @property
     def remote(self) -> bool:
         """Whether what the person types leaves this machine."""
-        return self.reader.remote
+        return self.reader.remote or (self._knowledge is not None and self._knowledge.remote)
 
     def use(self, equipment: Equipment) -> None:
         """Go on with another model."""
         self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
-        self.warm = equipment.warm
+        self._warm_model = equipment.warm
         self.advice = equipment.advice
+
+    def warm(self) -> None:
+        """Begin to load the model and the knowledge base while the person still reads the first question."""
+        self._warm_model()
+        if self._knowledge is not None:
+            self._knowledge.warm()
 
     @property
     def map(self) -> JourneyMap:
@@ -276,9 +295,22 @@ class Interview:
         sources = [[source.title, source.article] for source in reply.sources]
         self.record((Record.REPLIED, {"text": reply.text, "sources": sources}))
 
+    async def change_model(self, spec: str) -> None:
+        """Go on with another model and let go of the one so far.
+
+        Raises:
+            UsageError: it is no spec; the model stays.
+        """
+        equipment = self.equip(spec)
+        await self.reader.close()
+        self.use(equipment)
+        self.warm()
+
     async def close(self) -> None:
         """Give back what the interview holds; the session is saved already."""
         await self.reader.close()
+        if self._knowledge is not None:
+            await asyncio.to_thread(self._knowledge.close)
 
 
 def touched(new: JourneyMap, old: JourneyMap) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from assistant.locale import N_
 from assistant.models.lazy import LazyModel
 from assistant.models.spec import Kind, parse, resolve
 from assistant.settings import Settings
+from knowledge.base import open_base
 from knowledge.port import Retriever
 
 _NO_MODEL = N_(
@@ -48,18 +49,20 @@ def open_interview(
         FileError: there is no such session, or the database refuses.
     """
 
+    knowledge = open_base(settings.embeddings, settings.chroma_url)
+
     def equip(spec: str) -> Equipment:
-        return equipment(replace(settings, model=spec))
+        return equipment(replace(settings, model=spec), knowledge)
 
     first = equip(settings.model)
     if session is None:
         new = new or NewInterview(settings.language)
         session = store.create(new_map(new.language, new.kind, new.state, new.experience, new.title))
-    return Interview(session, store, first, exports, equip)
+    return Interview(session, store, first, exports, equip, knowledge)
 
 
-def equipment(settings: Settings) -> Equipment:
-    """Return what an interview works with under these settings.
+def equipment(settings: Settings, knowledge: Retriever) -> Equipment:
+    """Return what an interview works with under these settings; guidance is found in `knowledge`.
 
     Raises:
         UsageError: the model is no spec.
@@ -73,16 +76,10 @@ def equipment(settings: Settings) -> Equipment:
     return Equipment(
         reader=Reader(model),
         wording=Wording(wording),
-        replies=Replies(Guide(_bundled_knowledge()), fluent),
+        replies=Replies(Guide(knowledge), fluent),
         warm=model.warm if model else _nothing,
         advice=advice,
     )
-
-
-def _bundled_knowledge() -> Retriever:
-    from knowledge.search import LexicalRetriever
-
-    return LexicalRetriever()
 
 
 def _nothing() -> None:

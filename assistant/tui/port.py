@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from assistant.interview.events import Event
     from assistant.interview.opening import NewInterview
@@ -32,9 +32,8 @@ class Conversation(Protocol):
         """Whether what the person types leaves this machine."""
         ...
 
-    @property
-    def warm(self) -> Callable[[], None]:
-        """What to call to load the model early."""
+    def warm(self) -> None:
+        """Begin to load what will be needed."""
         ...
 
     def begin(self) -> AsyncIterator[Event]:

@@ -17,14 +17,25 @@ import knowledge
 from assistant.errors import FileError
 from assistant.journey.models import Step
 from assistant.locale import LANGUAGES
+from assistant.text import fold
 from knowledge.articles import MAX_WORDS, Article, chunks, count_words, divide, load, parse, read_folder, split
 from knowledge.words import terms
 from tests.unit.knowledge.shingles import SOURCES, pack, shingles, unpack
 
 TOPICS = {
-    "customer-journey-map", "choosing-a-goal", "persona", "customer-goals", "touchpoint", "stages",
-    "moment-of-truth-and-emotions", "constraints-and-causes", "actions-and-priorities", "metrics", "after-purchase",
-    "collecting-feedback", "common-mistakes", "privacy-and-origins",
+    "actions-and-priorities", "advocacy", "after-purchase", "as-is-and-to-be", "awareness", "baseline-and-target",
+    "benefits-of-mapping", "cart-abandonment", "checkout", "choosing-a-goal", "collecting-feedback", "common-mistakes",
+    "consideration", "constraints-and-causes", "conversion-rate", "customer-effort", "customer-goals",
+    "customer-journey-map", "customer-satisfaction", "devices", "drop-off-points", "emotion-curve",
+    "evidence-and-assumptions", "experience-map", "generations", "interest", "interviewing-customers",
+    "jobs-to-be-done", "limited-resources", "loyalty-programmes", "making-a-map", "map-components", "metrics",
+    "mobile-shopping", "moment-of-truth-and-emotions", "online-and-offline", "opportunities-and-solutions",
+    "pain-points", "payment", "persona", "persona-details", "persona-from-data", "persona-without-data",
+    "personal-marketing", "privacy-and-origins", "product-pages", "purchase", "questions-to-ask-customers",
+    "recommendation-score", "repeat-purchase", "retargeting", "retention", "returns", "reviews-and-mentions",
+    "scope-and-detail", "service-channels", "sharing-the-map", "site-experience", "stages", "support-conversations",
+    "surveys", "testing-and-updating", "too-many-touchpoints", "touchpoint", "touchpoints-by-stage", "user-content",
+    "web-analytics",
 }  # fmt: skip
 
 ARTICLES = [
@@ -57,8 +68,25 @@ def whole(article: Article) -> str:
 
 
 def test_every_topic_is_there_in_every_language() -> None:
+    assert len(TOPICS) >= 45
     for language in LANGUAGES:
-        assert {article.id for article in load(language)} >= TOPICS
+        assert {article.id for article in load(language)} == TOPICS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_belongs_to_one_topic(language: str) -> None:
+    owners: dict[str, set[str]] = {}
+    for article in load(language):
+        for name in (article.title, *article.aliases):
+            owners.setdefault(fold(name), set()).add(article.id)
+    assert {name: topics for name, topics in owners.items() if len(topics) > 1} == {}
+
+
+@every_article
+def test_aliases_are_several_and_say_each_name_once(article: Article) -> None:
+    names = [fold(name) for name in (article.title, *article.aliases)]
+    assert 4 <= len(article.aliases) <= 12
+    assert len(set(names)) == len(names)
 
 
 def test_a_topic_belongs_to_the_same_step_and_stages_in_every_language() -> None:
@@ -137,7 +165,7 @@ def test_a_repeated_sentence_would_be_found() -> None:
 
 def test_spanish_articles_keep_to_one_way_of_address() -> None:
     for article in load("es"):
-        assert not re.search(r"\b(ustedes|usted|vosotros|vuestr[oa]s?|\w+[áé]is)\b", whole(article))
+        assert not re.search(r"\b(ustedes|usted|vosotros|vuestr[oa]s?|(?!jerséis\b)\w+[áé]is)\b", whole(article))
 
 
 def test_parse_reads_front_matter_and_sections() -> None:

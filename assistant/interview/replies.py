@@ -56,7 +56,7 @@ class Replies:
             except ModelError:
                 text = ""  # half a reply is worse than the passage itself
         sources = tuple(dict.fromkeys(source_of(p) for p in (passages if text else passages[:1])))
-        yield Reply(clean(text).strip() or shorten(plain(passages[0]), MAX_REPLY), sources)
+        yield Reply(clean(text).strip() or _read_out(passages[0], situation.language), sources)
 
     async def why(self, need: str, language: str) -> Reply:
         """Return why the question about `need` is asked, with what the knowledge base says about it."""
@@ -78,3 +78,12 @@ class Replies:
                 yield clean(piece)
                 if written > 2 * MAX_REPLY:
                     return
+
+
+def _read_out(passage: Passage, language: str) -> str:
+    """Return a passage as a reply; one in another language says so."""
+    text = shorten(plain(passage), MAX_REPLY)
+    if passage.language == language:
+        return text
+    told = translator(language).gettext(N_("I found this only in %(language)s: %(text)s"))
+    return told % {"language": NAMES[passage.language], "text": text}

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VALUE = f"{_W}val"
 # Word keeps these names in English in every language; only what it shows is translated.
 _HEADING = re.compile(r"heading\s?([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc\s?[1-9]", re.IGNORECASE)
+# Of the outline levels 0 to 9, the last is no heading.
 _BODY_TEXT = 9
+_MAX_INDENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,9 @@ class Style:
         level, indent = self.level, self.indent
         if outline := _value(element, "pPr/outlineLvl"):
             level = int(outline) + 1 if int(outline) < _BODY_TEXT else None
-        if _value(element, "pPr/numPr/numId") == "0":
-            indent = None
-        elif _find(element, "pPr/numPr") is not None:
-            indent = min(int(_value(element, "pPr/numPr/ilvl") or 0), _BODY_TEXT)
+        if numbering := _value(element, "pPr/numPr/numId"):
+            depth = min(int(_value(element, "pPr/numPr/ilvl") or 0), _MAX_INDENT)
+            indent = None if numbering == "0" else depth
         return Style(level, indent, self.contents)
 
 
@@ -77,12 +77,7 @@ def _own(ident: str, element: "BaseOxmlElement", base: Style) -> Style:
     return style
 
 
-def _find(element: "BaseOxmlElement", path: str) -> "BaseOxmlElement | None":
-    found: BaseOxmlElement | None = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
-    return found
-
-
 def _value(element: "BaseOxmlElement", path: str) -> str | None:
     """Return the value of the property at a path, such as ``pPr/pStyle``, or None."""
-    found = _find(element, path)
-    return None if found is None else found.get(_VALUE)
+    found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
+    return None if found is None else found.get(f"{_W}val")

@@ -78,9 +78,10 @@ def broken(file: str, kind: str) -> FileError:
 
 
 def protected(file: str) -> FileError:
-    """Return the error for a file that a password protects."""
+    """Return the error for an encrypted file."""
     return FileError(
-        _("%(file)s is protected by a password.") % {"file": file}, _("Save a copy of it without the password.")
+        _("%(file)s is encrypted or protected by a password.") % {"file": file},
+        _("Save a copy of it without protection."),
     )
 
 

@@ -11,7 +11,7 @@ _DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*encoding)\s*=\s*["']?\s*([\w.:
 _HEAD = 4096
 # Written the XML way, `<script src="..."/>` would hide the rest of the page from an HTML parser.
 _EMPTY_XML = re.compile(
-    r"<(?!(?:br|hr|img|input|meta|link|col|area|base|wbr|source)\b)([a-z][\w:.-]*)([^<>]*)/>", re.IGNORECASE
+    r"<(?!(?:br|hr|img|input|meta|link|col|area|base|wbr|source)\b)([a-z][\w:.-]*+)([^<>]*)/>", re.IGNORECASE
 )
 
 _HIDDEN = frozenset((

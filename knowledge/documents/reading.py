@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from assistant.errors import FileError
-from assistant.text import clean, clean_line
+from assistant.text import clean, clean_line, shorten
 from knowledge.articles import Section
 from knowledge.documents import faults, from_csv, from_docx, from_html, from_markdown, from_pdf, from_text
 from knowledge.documents.document import MAX_BYTES, SUFFIXES, Document, Extract
@@ -21,9 +21,9 @@ _EXTRACTORS: dict[str, Callable[[bytes, str], Extract]] = {
     "docx": from_docx.extract,
     "csv": from_csv.extract,
 }
+_MAX_TITLE = 200
 # Soft hyphens, zero-width spaces and byte order marks divide words for a search and for nobody else.
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
-_LINE_END = re.compile(r"[ \t\v\f]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"\w")
 
@@ -47,7 +47,7 @@ def read(path: Path) -> Document:
     except Exception as error:
         # Damaged files make the parsers raise whatever their code happens to meet, up to RecursionError.
         raise faults.broken(file, kind) from error
-    title = clean_line(_seen(title)) or clean_line(path.stem)
+    title = shorten(_seen(title), _MAX_TITLE) or clean_line(path.stem)
     sections = tuple(_without_title(_cleaned(found), title))
     if not any(_WORD.search(section.text) for section in sections):
         raise faults.no_text(file)
@@ -78,7 +78,8 @@ def _bytes(path: Path, file: str) -> bytes:
 
 def _cleaned(sections: Iterable[Section]) -> Iterator[Section]:
     for section in sections:
-        text = _EMPTY_LINES.sub("\n\n", _LINE_END.sub("", clean(_seen(section.text)))).strip()
+        lines = clean(_seen(section.text)).split("\n")
+        text = _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
         if _WORD.search(text):
             yield Section(clean_line(_seen(section.heading)), text)
 

@@ -6,7 +6,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _FILE_NAME = re.compile(r"\.(docx?|dotx?|odt|rtf|pdf|pptx?|xlsx?|indd|qxp|tex|txt|html?|pages)$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(microsoft (word|powerpoint|excel) -.*|(word |pdf )?document|dokument|documento|presentation|prezentacja|"
-    r"presentación|untitled( document)?|bez tytułu|dokument bez tytułu|(documento )?sin título|none|null)[\s\d()_-]*",
+    r"presentación|untitled( document)?|\(?anonymous\)?|(dokument )?bez tytułu|(documento )?sin título|none|null)"
+    r"[\s\d()_-]*",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """An interview that yields what it was told to: for tests of the faces."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -62,14 +62,9 @@ class FakeInterview:
         """Where it stands."""
         return self._state
 
-    @property
-    def warm(self) -> Callable[[], None]:
+    def warm(self) -> None:
         """Count that it was asked to warm up."""
-
-        def count() -> None:
-            self.warmed += 1
-
-        return count
+        self.warmed += 1
 
     async def begin(self) -> AsyncIterator[Event]:
         """Play the first turn."""

@@ -81,7 +81,7 @@ def _add(shelf: Shelf, file: Path, language: str | None) -> Outcome:
         return Outcome(str(file), "skipped", reason=f"{file}: {fault.strerror or fault}")
     if shelf.team:
         assert shelf.embedder is not None  # noqa: S101 - a team is not opened without one
-        vectors = shelf.embedder.passages([piece.embedded for piece in pieces])
+        vectors = shelf.embedder.passages([piece.texts[0].text for piece in pieces])
         shelf.team.publish(document, pieces, vectors, digest)
     entry = shelf.library.put(document, pieces, path, digest)
     return Outcome(str(file), "changed" if path in known else "added", entry.name, entry.passages)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import zip_longest
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,10 +26,11 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an article: its heading and the Markdown below it."""
+    """A part of an article: its heading and the Markdown below it, and what it answers, as people ask it."""
 
     heading: str
     text: str
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Chunk:
     heading: str
     text: str
     position: int
+    questions: tuple[str, ...] = ()
 
 
 class _FrontMatter(BaseModel):
@@ -75,6 +78,7 @@ class _FrontMatter(BaseModel):
     step: Step
     stages: tuple[StageKind, ...]
     sources: tuple[str, ...] = Field(min_length=1)
+    questions: tuple[tuple[str, ...], ...] = ()
 
 
 @cache
@@ -139,6 +143,8 @@ def parse(text: str, name: str) -> Article:
     sections = tuple(_sections(match[2]))
     if not sections or not all(section.heading and section.text for section in sections):
         raise _faulty(name, _("its text is not a row of headings, each with text below it"))
+    if front.questions and len(front.questions) != len(sections):
+        raise _faulty(name, _("it does not have a list of questions for each heading"))
     return Article(
         id=front.id,
         language=language,
@@ -147,7 +153,10 @@ def parse(text: str, name: str) -> Article:
         step=front.step,
         stages=front.stages,
         sources=front.sources,
-        sections=sections,
+        sections=tuple(
+            Section(section.heading, section.text, questions)
+            for section, questions in zip_longest(sections, front.questions, fillvalue=())
+        ),
     )
 
 
@@ -168,8 +177,11 @@ def _sections(body: str) -> Iterator[Section]:
 
 def divide(article: Article) -> list[Chunk]:
     """Return the chunks of an article; none goes across a heading."""
-    pieces = [(section.heading, text) for section in article.sections for text in split(section.text)]
-    return [Chunk(article, heading, text, position) for position, (heading, text) in enumerate(pieces)]
+    pieces = [(section, text) for section in article.sections for text in split(section.text)]
+    return [
+        Chunk(article, section.heading, text, position, section.questions)
+        for position, (section, text) in enumerate(pieces)
+    ]
 
 
 def split(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from assistant.errors import FileError, JourneymapError
 from assistant.locale import LANGUAGES, _
 from assistant.locations import cache_folder, data_folder
 from knowledge.adding import Shelf, no_embedder_for
+from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
 from knowledge.index import Index
 from knowledge.library import Library
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Opened:
     retriever: HybridRetriever
+    articles: Articles
     indexes: tuple[Index, ...]
     library: Library | None
     cache: VectorCache
@@ -104,9 +107,14 @@ class KnowledgeBase:
             ModelError: the embedding model does not answer.
         """
         self.mirror()
-        for index in self._open().indexes:
+        now = self._open()
+        for index in now.indexes:
             try:
                 index.build(report, self._stop)
+                if index is now.indexes[0]:
+                    if self._embedder and _found_centre(self._embedder.name, now):
+                        index.build(report, self._stop)
+                    self._sweep(now.articles.name)
             except JourneymapError:
                 raise
             except Exception as fault:  # Chroma, SQLite and the disk each have their own
@@ -159,14 +167,21 @@ class KnowledgeBase:
         except Exception:  # nobody waits for this thread, and the search works without what it does
             _log.warning("the index of the knowledge base is not complete", exc_info=True)
 
+    def _sweep(self, current: str) -> None:
+        """Remove what was indexed of other states of the articles."""
+        for place in self._index_folder.glob("articles-*"):
+            if place.name != current:
+                shutil.rmtree(place, ignore_errors=True)
+
     def _open(self) -> _Opened:
         with self._lock:
             if self._now is None:
                 cache = VectorCache(self._index_folder / "vectors.sqlite3")
                 library = self._opened_library()
-                sources = [Articles(LANGUAGES), *filter(None, [library])]
+                articles = Articles(LANGUAGES)
+                sources = [articles, *filter(None, [library])]
                 indexes = tuple(Index(source, self._index_folder, cache, self._embedder) for source in sources)
-                self._now = _Opened(HybridRetriever(indexes, self._embedder), indexes, library, cache)
+                self._now = _Opened(HybridRetriever(indexes, self._embedder), articles, indexes, library, cache)
             return self._now
 
     def _opened_library(self) -> Library | None:
@@ -176,6 +191,17 @@ class KnowledgeBase:
             # An interview must not stop for it; the commands that need the documents tell what is wrong.
             _log.warning("the search goes without the person's documents", exc_info=True)
             return None
+
+
+def _found_centre(model: str, now: _Opened) -> bool:
+    """Take the means of the articles' vectors, unless they are known; return whether they are new."""
+    if centre_of(model, now.cache, LANGUAGES) is not None:
+        return False
+    listing = now.articles.listing()
+    digests = [digest for digests in listing.digests for digest in digests]
+    means = measure(now.articles.pieces(listing.ids).values(), now.cache.get(model, digests), LANGUAGES)
+    now.cache.put(model, means)
+    return bool(means)
 
 
 def open_base(embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.environ) -> KnowledgeBase:

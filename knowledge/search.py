@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from assistant.errors import ModelError
 from assistant.locale import LANGUAGES
 from knowledge.embedding import Embedder
 from knowledge.index import Index
+from knowledge.languages import language_of
 from knowledge.pieces import Filter, Piece
 from knowledge.port import Passage
 from knowledge.vectors import Vector
@@ -46,13 +47,20 @@ class Evidence:
     held: float
 
 
+Weigher = Callable[[Evidence], float]
+"""Says how well a piece fits."""
+
+
 class HybridRetriever:
     """Finds passages that mean what is asked, or say it in its words, whatever the language."""
 
-    def __init__(self, indexes: Sequence[Index], embedder: Embedder | None) -> None:
-        """Search `indexes` as one; without an embedder, by words."""
+    def __init__(
+        self, indexes: Sequence[Index], embedder: Embedder | None, weigh: Weigher | None = None
+    ) -> None:
+        """Search `indexes` as one; without an embedder, by words. `weigh` replaces `log_odds`, to compare."""
         self._indexes = indexes
         self._embedder = embedder
+        self._weigh = weigh or log_odds
 
     def search(
         self,
@@ -71,23 +79,24 @@ class HybridRetriever:
             FileError: an article is not as it should be, or the person's documents cannot be read.
         """
         found = [
-            (confidence_of(evidence), piece)
-            for piece, evidence in self.weigh(query, Filter(language, step or None, frozenset(stages)))
+            (self._weigh(evidence), piece)
+            for piece, evidence in self.candidates(query, Filter(language, step or None, frozenset(stages)))
         ]
         found.sort(key=lambda pair: pair[0], reverse=True)
         return [piece.passage(score, _shown(score)) for score, piece in _varied(found)[:k]]
 
-    def weigh(self, query: str, chosen: Filter) -> list[tuple[Piece, Evidence]]:
+    def candidates(self, query: str, chosen: Filter) -> list[tuple[Piece, Evidence]]:
         """Return the pieces that either half of the search brings forward, with what speaks for each."""
-        vector = self._vector(query)
+        raw = self._vector(query)
+        spoken = language_of(query, otherwise=chosen.language or "en")
         lexical = {language: _Words(query, language, self._indexes, chosen) for language in LANGUAGES}
         found = []
         for number, index in enumerate(self._indexes):
+            vector = index.question(raw, spoken) if raw is not None else None
             near = dict(index.nearest(vector, _CANDIDATES, chosen)) if vector is not None else {}
             by_words = {ident: words for words in lexical.values() for ident in words.best(number)}
-            missing = [ident for ident in by_words if ident not in near]
             if vector is not None:
-                near |= index.similarities(vector, missing)
+                near |= index.similarities(vector, [ident for ident in by_words if ident not in near])
             for ident, piece in index.pieces([*dict.fromkeys([*near, *by_words])]).items():
                 words = lexical.get(piece.label.language)
                 score, held, named = words.shares(number, ident, piece) if words else (0.0, 0.0, 0.0)
@@ -164,9 +173,9 @@ def _names(title: str, aliases: tuple[str, ...], heading: str, language: str) ->
     return name_terms(title, aliases, heading, language)
 
 
-def confidence_of(evidence: Evidence) -> float:
+def log_odds(evidence: Evidence) -> float:
     """Return how well a piece fits, as the log-odds that it answers the question."""
-    raise NotImplementedError
+    return 12 * (evidence.similarity or 0.2) + 4 * evidence.words - 4
 
 
 def _shown(score: float) -> float:

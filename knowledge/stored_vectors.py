@@ -2,13 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.locale import LANGUAGES
+from knowledge.centring import Centre, centre_of
 from knowledge.embedding import BATCH, Embedder
 from knowledge.generations import Generations
-from knowledge.pieces import Listing, Source, digest_of
+from knowledge.pieces import MOST_TEXTS, Listing, Source, digest_of
 from knowledge.stored_words import Enough
 from knowledge.vectors import ExactVectors, Nearest, Vector, VectorCache, shipped
 
@@ -19,95 +21,119 @@ EXACT = 20_000
 """Vectors that are compared one by one (3 ms) as long as Chroma, whose import takes a second, is not open."""
 
 Report = Callable[[int, int], None]
-"""Told how many pieces of how many have been embedded."""
+"""Told how many texts of how many have been embedded."""
 
 _log = logging.getLogger(__name__)
 
 
 class StoredVectors:
-    """The vectors of one source by one embedding model."""
+    """The vectors of one source by one embedding model; those of piece ``i`` have the keys ``8 i`` to ``8 i + 7``."""
 
     def __init__(self, source: Source, folder: Path, cache: VectorCache, embedder: Embedder) -> None:
         """Keep them under `folder`."""
         self._source = source
+        self._folder = folder
         self._cache = cache
         self._embedder = embedder
-        self._generations = Generations(folder / f"chroma-{FORMAT}-{digest_of(embedder.name)[:8]}")
         self._chroma: tuple[Path, Any, Any] | None = None
         self._damaged: set[Path] = set()
         self._parts: list[Nearest] = []
-        self._stored = 0
-        self._fresh = 0
+        self._centre: Centre | None = None
+        self._ids: Any = None
+        self._fresh = self._gone = 0
         self.pending = 0
 
     def update(self, listing: Listing) -> None:
         """Cover what `listing` names and has a vector."""
         import numpy as np
 
-        chroma = self._opened(len(listing.ids) > EXACT)
+        self._centre = centre_of(self._embedder.name, self._cache, LANGUAGES)
+        self._ids = ids = np.array(listing.ids, np.int64)
+        chroma = self._opened(len(ids) > EXACT)
         stored = chroma[2] if chroma else np.empty(0, np.int64)
-        places = np.flatnonzero(~np.isin(np.array(listing.ids, np.int64), stored)).tolist()
-        known = self._known([listing.digests[place] for place in places])
-        have = [place for place in places if listing.digests[place] in known]
-        fresh = ExactVectors(
-            [listing.ids[place] for place in have], [known[listing.digests[place]] for place in have]
-        )
+        places = np.flatnonzero(~np.isin(ids, stored)).tolist()
+        known = self._known([digest for place in places for digest in listing.digests[place]])
+        self.pending = sum(any(digest not in known for digest in listing.digests[place]) for place in places)
+        pairs = list(self._centred(listing, places, known))
+        fresh = ExactVectors([key for key, _vector in pairs], [vector for _key, vector in pairs])
         self._parts = [chroma[1], fresh] if chroma else [fresh]
-        self._stored, self._fresh, self.pending = len(stored), len(have), len(places) - len(have)
+        self._fresh = len(places) - self.pending
+        self._gone = len(stored) + len(places) - len(ids)
+
+    def question(self, vector: Vector, language: str) -> Vector | None:
+        """Return the vector of a question as it can be compared here; None while it cannot."""
+        return self._centre.centred(vector, language, question=True) if self._centre else None
 
     def nearest(self, vector: Vector, count: int, admitted: Any) -> list[tuple[int, float]]:  # noqa: ANN401
-        """Return the ids of the nearest and their similarities, best first; see `Nearest.nearest`.
+        """Return the ids of the pieces nearest to a vector of `question`, and how similar their nearest text is.
+
+        `admitted` is a sorted array of the ids that count; None: all that the source holds. The best come first.
 
         Raises:
             DamagedError: what is on disk cannot be read; after `update`, the search does without it.
         """
-        found: list[tuple[int, float]] = []
+        if admitted is None and self._gone:
+            admitted = self._ids
+        best: dict[int, float] = {}
         for part in self._parts:
-            ids, similar = self._guarded(part, lambda part=part: part.nearest(vector, count, admitted))
-            found.extend(zip(ids.tolist(), similar.tolist(), strict=True))
-        return sorted(found, key=lambda pair: pair[1], reverse=True)[:count]
+            keys, similar = self._guarded(part, lambda part=part: part.nearest(vector, 2 * count, admitted, MOST_TEXTS))
+            for key, each in zip(keys.tolist(), similar.tolist(), strict=True):
+                best[key // MOST_TEXTS] = max(each, best.get(key // MOST_TEXTS, -1.0))
+        return sorted(best.items(), key=lambda pair: pair[1], reverse=True)[:count]
 
     def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, float]:
-        """Return the similarity of chosen pieces, where they have a vector.
+        """Return how similar the nearest text of each of these pieces is, where it has a vector.
 
         Raises:
             DamagedError: as for `nearest`.
         """
-        found: dict[int, float] = {}
+        keys = [ident * MOST_TEXTS + number for ident in ids for number in range(MOST_TEXTS)]
+        best: dict[int, float] = {}
         for part in self._parts:
-            found |= self._guarded(part, lambda part=part: part.similarities(vector, ids))
-        return found
+            found = self._guarded(part, lambda part=part: part.similarities(vector, keys))
+            for key, each in found.items():
+                best[key // MOST_TEXTS] = max(each, best.get(key // MOST_TEXTS, -1.0))
+        return best
 
     def embed(self, listing: Listing, report: Report, stop: threading.Event) -> None:
-        """Give every piece a vector, and remember each; stop early when `stop` is set.
+        """Give every piece its vectors, and remember each; stop early when `stop` is set.
 
         Raises:
             ModelError: the embedding model does not answer.
             sqlite3.Error: the disk refuses.
         """
-        known = self._known(listing.digests)
-        wanted = {d: i for i, d in zip(listing.ids, listing.digests, strict=True) if d not in known}
+        known = self._known([digest for digests in listing.digests for digest in digests])
+        wanted = {
+            digest: (ident, number)
+            for ident, digests in zip(listing.ids, listing.digests, strict=True)
+            for number, digest in enumerate(digests)
+            if digest not in known
+        }
         digests = list(wanted)
         for start in range(0, len(digests), BATCH):
             if stop.is_set():
                 return
             report(start, len(digests))
             some = digests[start : start + BATCH]
-            pieces = self._source.pieces([wanted[digest] for digest in some])
-            texts = {digest: pieces[wanted[digest]].embedded for digest in some if wanted[digest] in pieces}
-            if texts:
-                vectors = self._embedder.passages(list(texts.values()))
-                self._cache.put(self._embedder.name, dict(zip(texts, vectors, strict=True)))
+            pieces = self._source.pieces(list(dict.fromkeys(wanted[digest][0] for digest in some)))
+            texts = {d: pieces[wanted[d][0]].texts[wanted[d][1]] for d in some if wanted[d][0] in pieces}
+            vectors: dict[str, Vector] = {d: self._embedder.query(t.text) for d, t in texts.items() if t.question}
+            passages = {d: t.text for d, t in texts.items() if not t.question}
+            if passages:
+                found = self._embedder.passages(list(passages.values()))
+                vectors.update(zip(passages, found, strict=True))
+            self._cache.put(self._embedder.name, vectors)
         if digests:
             report(len(digests), len(digests))
 
     def due(self, listing: Listing, enough: Enough) -> bool:
         """Return whether enough has changed since Chroma's folder was written."""
-        place = self._generations.newest()
+        if self._centre is None:
+            return False
+        place = self._generations().newest()
         if place is None or place in self._damaged:
             return len(listing.ids) > 0
-        gone = self._stored + self._fresh + self.pending - len(listing.ids)
-        return enough(self._fresh + gone, len(listing.ids))
+        return enough(self._fresh + self._gone, len(listing.ids))
 
     def write(self, listing: Listing) -> None:
         """Write the vectors to a new folder of Chroma; imports Chroma.
@@ -115,21 +141,17 @@ class StoredVectors:
         Raises:
             Exception: of any kind that Chroma has, when the disk refuses.
         """
-        import numpy as np
-
         from knowledge import chroma
 
-        known = self._known(listing.digests)
-        pairs = [(i, known[d]) for i, d in zip(listing.ids, listing.digests, strict=True) if d in known]
+        known = self._known([digest for digests in listing.digests for digest in digests])
+        places = [n for n, digests in enumerate(listing.digests) if all(digest in known for digest in digests)]
+        pairs = list(self._centred(listing, places, known))
 
         def fill(folder: Path) -> None:
-            ids = [ident for ident, _vector in pairs]
-            chroma.write(folder, ids, [vector for _ident, vector in pairs])
-            np.save(folder / "ids.npy", np.array(ids, np.int64))
+            chroma.write(folder, [key for key, _vector in pairs], [vector for _key, vector in pairs])
 
         if pairs:
-            self._generations.replace(fill)
-        self._cache.forget(self._embedder.name, listing.digests)
+            self._generations().replace(fill)
 
     def open(self, listing: Listing) -> None:
         """Use Chroma from now on, if its folder can be read; it should have been imported (0.5 to 1 s) by then."""
@@ -142,14 +164,32 @@ class StoredVectors:
             self._chroma[1].close()
         self._chroma = None
 
+    def _generations(self) -> Generations:
+        """Return where Chroma's folders are: others for another model, and for other means to centre by."""
+        centre = self._centre.name if self._centre else ""
+        return Generations(self._folder / f"chroma-{FORMAT}-{digest_of(self._embedder.name + centre)[:8]}")
+
     def _known(self, digests: Sequence[str]) -> Mapping[str, Vector]:
         given = shipped(self._embedder.name)
         missing = [digest for digest in digests if digest not in given]
         return {**given, **self._cache.get(self._embedder.name, missing)} if missing else given
 
+    def _centred(
+        self, listing: Listing, places: Sequence[int], known: Mapping[str, Vector]
+    ) -> Iterator[tuple[int, Vector]]:
+        """Yield the keys and the centred vectors of some pieces, of each text that has one."""
+        if self._centre is None:
+            return
+        for place in places:
+            language = listing.labels[place].language
+            for number, digest in enumerate(listing.digests[place]):
+                if digest in known:
+                    key = listing.ids[place] * MOST_TEXTS + number
+                    yield key, self._centre.centred(known[digest], language, question=number > 0)
+
     def _opened(self, willing: bool) -> tuple[Path, Any, Any] | None:
-        """Return the newest folder of Chroma, its vectors and their ids, if it is open or may be opened."""
-        place = self._generations.newest()
+        """Return the newest folder of Chroma, its vectors and the pieces in it, if it is open or may be opened."""
+        place = self._generations().newest()
         if self._chroma and self._chroma[0] != place:
             willing = True
             self.close()
@@ -159,8 +199,8 @@ class StoredVectors:
             from knowledge import chroma
 
             try:
-                ids = np.load(place / "ids.npy")
-                self._chroma = place, chroma.ChromaVectors(place), ids
+                vectors = chroma.ChromaVectors(place)
+                self._chroma = place, vectors, np.unique(vectors.keys // MOST_TEXTS)
             except Exception:  # Chroma's own faults, SQLite's, NumPy's: whatever a damaged file leads to
                 self._give_up(place)
         return self._chroma

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.generations import Generations
+from knowledge.generations import Generations, verify
 from knowledge.pieces import Listing, Piece, Source
 from knowledge.words_index import WordIndex
 
@@ -29,6 +29,7 @@ class StoredWords:
         self._place: Path | None = None
         self._stored: dict[str, WordIndex] = {}
         self._fresh: dict[str, WordIndex] = {}
+        self._changed = 0
 
     def update(self, listing: Listing) -> None:
         """Cover exactly what `listing` names, and perhaps pieces that are gone: the search leaves those out."""
@@ -38,9 +39,13 @@ class StoredWords:
         if place != self._place:
             self._stored = _load(place) if place else {}
             self._place = place
+        ids = np.array(listing.ids, np.int64)
         stored = [index.ids for index in self._stored.values()]
         known = np.concatenate(stored) if stored else np.empty(0, np.int64)
-        self._fresh = self._indexed(listing, np.flatnonzero(~np.isin(np.array(listing.ids, np.int64), known)).tolist())
+        self._fresh = self._indexed(listing, np.flatnonzero(~np.isin(ids, known)).tolist())
+        gone = np.count_nonzero(~np.isin(known, ids))
+        # Pieces of a language without any word in them are in no index.
+        self._changed = sum(map(len, self._fresh.values())) + gone
 
     def of(self, language: str) -> list[WordIndex]:
         """Return the indexes that hold the pieces of a language."""
@@ -48,9 +53,7 @@ class StoredWords:
 
     def due(self, listing: Listing, enough: "Enough") -> bool:
         """Return whether enough has changed since the index was written."""
-        fresh = sum(map(len, self._fresh.values()))
-        gone = sum(map(len, self._stored.values())) + fresh - len(listing.ids)
-        return enough(fresh + gone, len(listing.ids))
+        return enough(self._changed, len(listing.ids))
 
     def write(self, listing: Listing) -> None:
         """Write an index of everything; `update` takes it up.
@@ -90,7 +93,8 @@ class Enough:
 
 def _load(place: Path) -> dict[str, WordIndex]:
     try:
-        return {folder.name: WordIndex.load(folder) for folder in sorted(place.iterdir())}
+        verify(place)
+        return {folder.name: WordIndex.load(folder) for folder in sorted(place.iterdir()) if folder.is_dir()}
     except Exception:  # a damaged file fails in any way that NumPy, JSON or bm25s can
         _log.warning("the index of words in %s cannot be read and is made anew", place, exc_info=True)
         return {}

@@ -115,7 +115,7 @@ class Team:
             )
             for each, text, _vector in rows
         ]
-        vectors = {piece.digest: row[2] for piece, row in zip(pieces, rows, strict=True)}
+        vectors = {piece.digests[0]: row[2] for piece, row in zip(pieces, rows, strict=True)}
         cache.put(self._model, vectors)
         library.put(document, pieces, self.path(data["name"]), str(data["digest"]))
         return 1

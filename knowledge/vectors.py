@@ -17,6 +17,9 @@ Vector = Any
 
 _log = logging.getLogger(__name__)
 
+_LEFT_OUT = -2
+"""Less than any cosine."""
+
 _AT_ONCE = 500
 """Digests in one question to SQLite, which takes at most 999 values in old versions."""
 
@@ -24,48 +27,49 @@ _AT_ONCE = 500
 class Nearest(Protocol):
     """Finds the vectors that are nearest to another one."""
 
-    def nearest(self, vector: Vector, count: int, admitted: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        """Return the ids of at most `count` vectors and their cosine similarities, the nearest first.
+    def nearest(self, vector: Vector, count: int, admitted: Any, group: int) -> tuple[Any, Any]:  # noqa: ANN401
+        """Return the keys of at most `count` vectors and their cosine similarities, the nearest first.
 
-        `admitted` is a sorted array of the ids that count, or None for all.
+        `admitted` is a sorted array of the keys, divided by `group`, that count; None: all count.
         """
         ...
 
-    def similarities(self, vector: Vector, ids: Sequence[int]) -> Mapping[int, float]:
-        """Return the cosine similarity of the vectors with these ids; unknown ids are left out."""
+    def similarities(self, vector: Vector, keys: Sequence[int]) -> Mapping[int, float]:
+        """Return the cosine similarity of the vectors with these keys; unknown keys are left out."""
         ...
 
 
 class ExactVectors:
     """Vectors in memory, compared one by one: right for some thousands (20,000 of 384 numbers take 3 ms)."""
 
-    def __init__(self, ids: Sequence[int], vectors: Sequence[Vector]) -> None:
+    def __init__(self, keys: Sequence[int], vectors: Sequence[Vector]) -> None:
+        """Compare `vectors`, of length 1, known by their `keys`."""
         import numpy as np
 
-        self._ids = np.array(ids, np.int64)
+        self._keys = np.array(keys, np.int64)
         self._matrix = np.array(vectors, np.float32) if len(vectors) else np.empty((0, 0), np.float32)
-        self._rows = {ident: row for row, ident in enumerate(ids)}
+        self._rows = {key: row for row, key in enumerate(keys)}
 
-    def nearest(self, vector: Vector, count: int, admitted: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    def nearest(self, vector: Vector, count: int, admitted: Any, group: int) -> tuple[Any, Any]:  # noqa: ANN401
         """Return the nearest; see `Nearest.nearest`."""
         import numpy as np
 
-        if not len(self._ids):
-            return self._ids, np.empty(0, np.float32)
+        if not len(self._keys):
+            return self._keys, np.empty(0, np.float32)
         similar = self._matrix @ vector
         if admitted is not None:
-            similar = np.where(np.isin(self._ids, admitted), similar, -2)
+            similar = np.where(np.isin(self._keys // group, admitted), similar, _LEFT_OUT)
         rows = np.argpartition(-similar, count)[:count] if count < len(similar) else np.arange(len(similar))
         rows = rows[np.argsort(-similar[rows], kind="stable")]
-        rows = rows[similar[rows] > -2]
-        return self._ids[rows], similar[rows]
+        rows = rows[similar[rows] > _LEFT_OUT]
+        return self._keys[rows], similar[rows]
 
-    def similarities(self, vector: Vector, ids: Sequence[int]) -> Mapping[int, float]:
+    def similarities(self, vector: Vector, keys: Sequence[int]) -> Mapping[int, float]:
         """Return the similarity of chosen vectors; see `Nearest.similarities`."""
-        known = [ident for ident in ids if ident in self._rows]
+        known = [key for key in keys if key in self._rows]
         if not known:
             return {}
-        rows = [self._rows[ident] for ident in known]
+        rows = [self._rows[key] for key in known]
         return dict(zip(known, (self._matrix[rows] @ vector).tolist(), strict=True))
 
 

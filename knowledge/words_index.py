@@ -93,7 +93,8 @@ def rarity(frequency: int, total: int) -> float:
 
 def _terms_of(piece: Piece, language: str) -> list[str]:
     names = terms(piece.title, language) * TITLE + terms(" ".join(piece.aliases), language) * ALIASES
-    return names + terms(piece.heading, language) * HEADING + terms(piece.text, language)
+    said = " ".join((piece.text, *piece.questions))
+    return names + terms(piece.heading, language) * HEADING + terms(said, language)
 
 
 def name_terms(title: str, aliases: Sequence[str], heading: str, language: str) -> frozenset[str]:

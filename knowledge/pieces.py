@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, Protocol
 
 from knowledge.articles import Chunk, chunks
@@ -62,8 +63,10 @@ class Piece:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """What is turned into vectors: the passage under its names, which say what a short one is about, and questions."""
-        names = " — ".join(dict.fromkeys(filter(None, (self.title, self.heading))))
-        return Text(f"{names}\n{self.text}"), *(Text(question, question=True) for question in self.questions)
+        # A file's name for want of a title tells nothing: "scan_0042" in front of a passage hides what it is about.
+        title = "" if self.title == PurePath(self.article).stem else self.title
+        names = " — ".join(dict.fromkeys(filter(None, (title, self.heading))))
+        return Text(f"{names}\n{self.text}".strip()), *(Text(question, question=True) for question in self.questions)
 
     @cached_property
     def digests(self) -> tuple[str, ...]:

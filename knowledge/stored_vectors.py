@@ -9,10 +9,12 @@ from typing import Any
 from assistant.locale import LANGUAGES
 from knowledge.centring import Centre, centre_of
 from knowledge.embedding import BATCH, Embedder
-from knowledge.generations import Generations
+from knowledge.generations import Generations, verify
 from knowledge.pieces import MOST_TEXTS, Listing, Source, digest_of
 from knowledge.stored_words import Enough
 from knowledge.vectors import ExactVectors, Nearest, Vector, VectorCache, shipped
+
+_DIGESTS = "digests.txt"
 
 FORMAT = 1
 """Counts up when what is embedded, or Chroma's files, look otherwise."""
@@ -62,6 +64,10 @@ class StoredVectors:
 
     def question(self, vector: Vector, language: str) -> Vector | None:
         """Return the vector of a question as it can be compared here; None while it cannot."""
+        if self._centre and self._centre.length != len(vector):
+            _log.warning("another model has taken the name %s; all is embedded again", self._embedder.name)
+            self._cache.keep_length(self._embedder.name, len(vector))
+            self._centre = None
         return self._centre.centred(vector, language, question=True) if self._centre else None
 
     def nearest(self, vector: Vector, count: int, admitted: Any) -> list[tuple[int, float]]:  # noqa: ANN401
@@ -127,7 +133,7 @@ class StoredVectors:
             report(len(digests), len(digests))
 
     def due(self, listing: Listing, enough: Enough) -> bool:
-        """Return whether enough has changed since Chroma's folder was written."""
+        """Return whether enough has changed since Chroma's folder was written; call after `open`."""
         if self._centre is None:
             return False
         place = self._generations().newest()
@@ -136,7 +142,7 @@ class StoredVectors:
         return enough(self._fresh + self._gone, len(listing.ids))
 
     def write(self, listing: Listing) -> None:
-        """Write the vectors to a new folder of Chroma; imports Chroma.
+        """Write the vectors to a new folder of Chroma, and forget those of what is gone; imports Chroma.
 
         Raises:
             Exception: of any kind that Chroma has, when the disk refuses.
@@ -146,12 +152,18 @@ class StoredVectors:
         known = self._known([digest for digests in listing.digests for digest in digests])
         places = [n for n, digests in enumerate(listing.digests) if all(digest in known for digest in digests)]
         pairs = list(self._centred(listing, places, known))
+        digests = {digest for digests in listing.digests for digest in digests}
 
         def fill(folder: Path) -> None:
             chroma.write(folder, [key for key, _vector in pairs], [vector for _key, vector in pairs])
+            (folder / _DIGESTS).write_text("\n".join(digests), "utf-8")
 
-        if pairs:
-            self._generations().replace(fill)
+        before = self._generations().newest()
+        self._generations().replace(fill)
+        if before and before not in self._damaged:
+            # Only these: the other vectors may be another source's.
+            gone = set((before / _DIGESTS).read_text("utf-8").split()) - digests
+            self._cache.forget(self._embedder.name, gone)
 
     def open(self, listing: Listing) -> None:
         """Use Chroma from now on, if its folder can be read; it should have been imported (0.5 to 1 s) by then."""
@@ -199,6 +211,7 @@ class StoredVectors:
             from knowledge import chroma
 
             try:
+                verify(place)
                 vectors = chroma.ChromaVectors(place)
                 self._chroma = place, vectors, np.unique(vectors.keys // MOST_TEXTS)
             except Exception:  # Chroma's own faults, SQLite's, NumPy's: whatever a damaged file leads to

@@ -3,6 +3,8 @@
 import logging
 import os
 import sqlite3
+import threading
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -74,73 +76,148 @@ class ExactVectors:
 
 
 class VectorCache:
-    """Vectors by the digest of what they stand for, on disk as float16; embedding is what takes long (20 to 90 ms)."""
+    """Vectors by the digest of what they stand for, on disk as float16; embedding is what takes long (20 to 90 ms).
+
+    May be used from several threads and processes. Damaged, it is made anew, for it holds nothing of its own; where the
+    disk refuses, vectors are remembered for this run only.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; one that cannot be read is made anew, for it holds nothing of its own.
-
-        Where the disk refuses, vectors are remembered for this run only.
-        """
-        try:
-            self._db = self._open(path)
-        except (sqlite3.Error, OSError, FileError):
-            try:
-                for suffix in ("", "-wal", "-shm"):
-                    Path(f"{os.fspath(path)}{suffix}").unlink(missing_ok=True)
-                self._db = self._open(path)
-            except (sqlite3.Error, OSError, FileError):
-                _log.warning("vectors cannot be kept in %s", path, exc_info=True)
-                self._db = self._open(None)
-
-    @staticmethod
-    def _open(path: Path | None) -> sqlite3.Connection:
-        if path is None:
-            db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        else:
-            db = database.connect(path)
-            db.execute("PRAGMA synchronous = NORMAL")  # a lost vector is embedded again
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS vectors "
-            "(model TEXT, digest TEXT, vector BLOB, PRIMARY KEY (model, digest)) WITHOUT ROWID"
-        )
-        return db
+        """Open or create the file at `path`."""
+        self._path = path
+        # One connection has one transaction at a time, whatever the thread.
+        self._lock = threading.RLock()
+        self._db = self._opened()
 
     def get(self, model: str, digests: Iterable[str]) -> dict[str, Vector]:
         """Return the vectors of `model` that are known, by digest."""
-        import numpy as np
-
         wanted = list(dict.fromkeys(digests))
         found = {}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            rows = self._db.execute(
-                f"SELECT digest, vector FROM vectors WHERE model = ? AND digest IN ({marks})",  # noqa: S608
-                (model, *some),
-            )
-            found.update((digest, np.frombuffer(blob, np.float16).astype(np.float32)) for digest, blob in rows)
+            query = f"SELECT digest, vector FROM vectors WHERE model = ? AND digest IN ({marks})"  # noqa: S608
+            for digest, blob in self._read(query, model, *some):
+                if (vector := _unpacked(digest, blob)) is not None:
+                    found[digest] = vector
         return found
 
     def put(self, model: str, vectors: Mapping[str, Vector]) -> None:
-        """Remember vectors by digest."""
-        import numpy as np
+        """Remember vectors by digest.
 
-        rows = [(model, digest, np.asarray(vector, np.float16).tobytes()) for digest, vector in vectors.items()]
-        with database.transaction(self._db):
-            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+        Raises:
+            sqlite3.Error: the disk refuses.
+        """
+        rows = [(model, digest, _packed(digest, vector)) for digest, vector in vectors.items()]
+        with self._lock:
+            try:
+                self._write(model, rows)
+            except sqlite3.Error as fault:
+                if not _is_damage(fault):
+                    raise
+                self._make_anew()
+                self._write(model, rows)
 
-    def forget(self, model: str, keep: Iterable[str]) -> None:
-        """Drop the vectors of `model` that stand for none of the digests in `keep`."""
-        known = {row[0] for row in self._db.execute("SELECT digest FROM vectors WHERE model = ?", (model,))}
-        with database.transaction(self._db):
+    def forget(self, model: str, digests: Iterable[str]) -> None:
+        """Drop the vectors of `model` that these digests name.
+
+        Raises:
+            sqlite3.Error: the disk refuses.
+        """
+        with self._lock, database.transaction(self._db):
             self._db.executemany(
-                "DELETE FROM vectors WHERE model = ? AND digest = ?",
-                [(model, digest) for digest in known.difference(keep)],
+                "DELETE FROM vectors WHERE model = ? AND digest = ?", [(model, digest) for digest in digests]
             )
+
+    def keep_length(self, model: str, length: int) -> None:
+        """Drop all vectors of `model` if they are not of this length: another model has taken its name.
+
+        Local servers answer with whatever model they have loaded, whatever name they are asked for.
+        """
+        with self._lock:
+            for (blob,) in self._read("SELECT vector FROM vectors WHERE model = ? LIMIT 1", model):
+                if len(blob) != _size(length):
+                    self._db.execute("DELETE FROM vectors WHERE model = ?", (model,))
 
     def close(self) -> None:
         """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def _read(self, query: str, *values: str) -> list[Any]:
+        with self._lock:
+            try:
+                return self._db.execute(query, values).fetchall()
+            except sqlite3.Error as fault:
+                if not _is_damage(fault):
+                    raise
+                self._make_anew()
+                return []
+
+    def _write(self, model: str, rows: Sequence[tuple[str, str, bytes]]) -> None:
+        with database.transaction(self._db):
+            if rows:
+                self.keep_length(model, (len(rows[0][2]) - _size(0)) // 2)
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def _make_anew(self) -> None:
         self._db.close()
+        self._db = self._opened(damaged=True)
+
+    def _opened(self, damaged: bool = False) -> sqlite3.Connection:
+        try:
+            if damaged:
+                _log.warning("%s is damaged and made anew", self._path)
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{os.fspath(self._path)}{suffix}").unlink(missing_ok=True)
+            return _connected(self._path)
+        except (sqlite3.Error, OSError, FileError) as fault:
+            if not damaged and _is_damage(fault):
+                return self._opened(damaged=True)
+            _log.warning("vectors cannot be kept in %s", self._path, exc_info=True)
+            return _connected(None)
+
+
+def _connected(path: Path | None) -> sqlite3.Connection:
+    if path is None:
+        db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    else:
+        db = database.connect(path)
+        db.execute("PRAGMA synchronous = NORMAL")  # a lost vector is embedded again
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS vectors "
+        "(model TEXT, digest TEXT, vector BLOB, PRIMARY KEY (model, digest)) WITHOUT ROWID"
+    )
+    return db
+
+
+def _is_damage(fault: Exception) -> bool:
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _packed(digest: str, vector: Vector) -> bytes:
+    """Return a vector as it is stored: with a checksum, for SQLite does not see when a value is damaged."""
+    import numpy as np
+
+    numbers = np.asarray(vector, np.float16).tobytes()
+    return numbers + _checksum(digest, numbers)
+
+
+def _unpacked(digest: str, blob: bytes) -> Vector | None:
+    import numpy as np
+
+    numbers = blob[: -_size(0)]
+    intact = blob[-_size(0) :] == _checksum(digest, numbers)
+    return np.frombuffer(numbers, np.float16).astype(np.float32) if intact else None
+
+
+def _size(length: int) -> int:
+    """Return the bytes of a stored vector of `length` numbers."""
+    return 2 * length + 4
+
+
+def _checksum(digest: str, numbers: bytes) -> bytes:
+    return zlib.crc32(numbers, zlib.crc32(digest.encode())).to_bytes(4, "big")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Taking the person's own documents in: what is new or changed is read, what cannot be read is named and left out."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +8,14 @@ from typing import Literal
 
 from assistant.errors import FileError
 from assistant.locale import _
+from assistant.text import clean_line
 from knowledge.documents import discover, read
-from knowledge.embedding import Embedder
+from knowledge.embedding import BATCH, Embedder
 from knowledge.library import Library, digest_of_file, divided
+from knowledge.pieces import Piece
+from knowledge.stored_vectors import embedded
 from knowledge.team import Team
+from knowledge.vectors import Vector, VectorCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,13 @@ class Shelf:
     Attributes:
         team: the server they are shared on, or None.
         embedder: makes the vectors that the server needs.
+        cache: where they are remembered; needed with a team.
     """
 
     library: Library
     team: Team | None
     embedder: Embedder | None
+    cache: VectorCache | None = None
 
 
 def add(shelf: Shelf, paths: Sequence[Path], language: str | None) -> Iterator[Outcome | int]:
@@ -56,6 +63,7 @@ def add(shelf: Shelf, paths: Sequence[Path], language: str | None) -> Iterator[O
 
     Raises:
         FileError: the library or the team's server refuses; what was taken in before is kept.
+        ModelError: the embedding model, which only a team needs here, does not answer.
     """
     files, faults = discover(paths)
     yield len(files)
@@ -66,25 +74,45 @@ def add(shelf: Shelf, paths: Sequence[Path], language: str | None) -> Iterator[O
 
 
 def _add(shelf: Shelf, file: Path, language: str | None) -> Outcome:
+    shown = clean_line(str(file))
+    path = shelf.team.path(clean_line(file.name)) if shelf.team else _address(file)
+    known = {entry.path: entry for entry in shelf.library.entries()}
     try:
         digest = digest_of_file(file)
-        known = {entry.path: entry for entry in shelf.library.entries()}
-        path = shelf.team.path(file.name) if shelf.team else str(file)
-        same = known.get(path) if shelf.team else next((e for e in known.values() if e.digest == digest), None)
-        if same and same.digest == digest:
-            return Outcome(str(file), "unchanged", same.name, same.passages)
+        same = known.get(path)
+        if same is None and not shelf.team:
+            same = next((entry for entry in known.values() if entry.digest == digest), None)
+        if same and same.digest == digest and language in (None, same.language):
+            return Outcome(shown, "unchanged", same.name, same.passages)
         document = read(file)
-        pieces = divided(document, language)
     except FileError as fault:
-        return Outcome(str(file), "skipped", reason=_reason(fault))
+        return Outcome(shown, "skipped", reason=_reason(fault))
     except OSError as fault:
-        return Outcome(str(file), "skipped", reason=f"{file}: {fault.strerror or fault}")
+        return Outcome(shown, "skipped", reason=f"{shown}: {fault.strerror or fault}")
+    pieces = divided(document, language)
     if shelf.team:
-        assert shelf.embedder is not None  # noqa: S101 - a team is not opened without one
-        vectors = shelf.embedder.passages([piece.texts[0].text for piece in pieces])
-        shelf.team.publish(document, pieces, vectors, digest)
+        shelf.team.publish(document, pieces, _vectors(shelf, pieces), digest)
     entry = shelf.library.put(document, pieces, path, digest)
-    return Outcome(str(file), "changed" if path in known else "added", entry.name, entry.passages)
+    return Outcome(shown, "changed" if path in known else "added", entry.name, entry.passages)
+
+
+def _vectors(shelf: Shelf, pieces: Sequence[Piece]) -> dict[str, Vector]:
+    """Return the vectors of passages; each is remembered at once, so that nothing is embedded twice."""
+    assert shelf.embedder is not None  # noqa: S101 - a team is not opened without one
+    assert shelf.cache is not None  # noqa: S101 - nor without the other
+    texts = {text.digest: text for piece in pieces for text in piece.texts}
+    vectors = shelf.cache.get(shelf.embedder.name, texts)
+    missing = [text for digest, text in texts.items() if digest not in vectors]
+    for start in range(0, len(missing), BATCH):
+        some = embedded(shelf.embedder, missing[start : start + BATCH])
+        shelf.cache.put(shelf.embedder.name, some)
+        vectors |= some
+    return vectors
+
+
+def _address(file: Path) -> str:
+    """Return a path as the library keeps it: names on disk need not be text."""
+    return str(file).encode("utf-8", "backslashreplace").decode()
 
 
 def remove(shelf: Shelf, names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -96,8 +124,9 @@ def remove(shelf: Shelf, names: Sequence[str]) -> tuple[list[str], list[str]]:
     gone, unknown = [], []
     for wanted in names:
         entries = shelf.library.entries()
-        path = str(Path(wanted).expanduser().resolve())
-        entry = next((e for e in entries if wanted == e.name), None) or next((e for e in entries if path == e.path), None)
+        path = _address(Path(os.path.realpath(wanted)))
+        named = {entry.name: entry for entry in entries}
+        entry = named.get(wanted) or next((entry for entry in entries if entry.path == path), None)
         if entry is None:
             unknown.append(wanted)
             continue

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from itertools import zip_longest
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -155,7 +154,7 @@ def parse(text: str, name: str) -> Article:
         sources=front.sources,
         sections=tuple(
             Section(section.heading, section.text, questions)
-            for section, questions in zip_longest(sections, front.questions, fillvalue=())
+            for section, questions in zip(sections, front.questions or [()] * len(sections), strict=True)
         ),
     )
 

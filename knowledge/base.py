@@ -16,7 +16,7 @@ from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
 from knowledge.index import Index
 from knowledge.library import Library
-from knowledge.pieces import Articles, digest_of
+from knowledge.pieces import Articles, Source, digest_of
 from knowledge.port import Passage
 from knowledge.search import HybridRetriever
 from knowledge.stored_vectors import Report
@@ -106,7 +106,12 @@ class KnowledgeBase:
             FileError: the documents cannot be read, or the disk refuses.
             ModelError: the embedding model does not answer.
         """
-        self.mirror()
+        try:
+            self.mirror()
+        finally:  # what was mirrored before is there, whether the server runs or not
+            self._build(report)
+
+    def _build(self, report: Report) -> None:
         now = self._open()
         for index in now.indexes:
             try:
@@ -143,7 +148,8 @@ class KnowledgeBase:
         if self._team and self._embedder is None:
             raise no_embedder_for(self._team.url)
         # When the search goes without the library, opening it once more tells what is wrong.
-        return Shelf(self._open().library or Library(self._library_file), self._team, self._embedder)
+        now = self._open()
+        return Shelf(now.library or Library(self._library_file), self._team, self._embedder, now.cache)
 
     def close(self) -> None:
         """Stop what is going on in the background, and let go of the files."""
@@ -179,7 +185,7 @@ class KnowledgeBase:
                 cache = VectorCache(self._index_folder / "vectors.sqlite3")
                 library = self._opened_library()
                 articles = Articles(LANGUAGES)
-                sources = [articles, *filter(None, [library])]
+                sources: list[Source] = [articles, *filter(None, [library])]
                 indexes = tuple(Index(source, self._index_folder, cache, self._embedder) for source in sources)
                 self._now = _Opened(HybridRetriever(indexes, self._embedder), articles, indexes, library, cache)
             return self._now
@@ -198,7 +204,7 @@ def _found_centre(model: str, now: _Opened) -> bool:
     if centre_of(model, now.cache, LANGUAGES) is not None:
         return False
     listing = now.articles.listing()
-    digests = [digest for digests in listing.digests for digest in digests]
+    digests = [digest for vectors in listing.vectors for _number, digest in vectors]
     means = measure(now.articles.pieces(listing.ids).values(), now.cache.get(model, digests), LANGUAGES)
     now.cache.put(model, means)
     return bool(means)

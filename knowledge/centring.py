@@ -27,11 +27,6 @@ class Centre:
     means: Mapping[Kind, Vector]
 
     @property
-    def length(self) -> int:
-        """How many numbers a vector has."""
-        return len(next(iter(self.means.values())))
-
-    @property
     def name(self) -> str:
         """What tells these means from others."""
         return digest_of("".join(self.means[kind].astype("float16").tobytes().hex() for kind in sorted(self.means)))
@@ -60,9 +55,9 @@ def measure(pieces: Iterable[Piece], vectors: Mapping[str, Vector], languages: S
 
     found: dict[Kind, list[Vector]] = defaultdict(list)
     for piece in pieces:
-        for text, digest in zip(piece.texts, piece.digests, strict=True):
-            if digest in vectors:
-                found[piece.label.language, text.question].append(vectors[digest])
+        for text in piece.texts:
+            if text.digest in vectors:
+                found[piece.label.language, text.question].append(vectors[text.digest])
     if any(len(found[kind]) < _FEWEST for kind in _kinds(languages)):
         return {}
     return {_name(kind): np.mean(found[kind], axis=0, dtype=np.float32) for kind in _kinds(languages)}

@@ -14,9 +14,9 @@ _BATCH = 5_000
 _ADMITTED = 2_000
 """Admitted keys up to which Chroma is asked for just these (30 ms among 100,000 vectors, mostly reading the keys)."""
 _CONSIDERED = 400
-"""Vectors that a search keeps in view (`ef_search`): of 80 wanted among 6,000 it found all; Chroma's 100 missed some."""
+"""Vectors that a search keeps in view (`ef_search`): so it finds the 80 nearest of 6,000; with Chroma's 100 some lack."""
 _MORE = 4
-"""With more admitted keys, this many times the wanted count is asked for and the others are dropped, until enough are left."""
+"""With more admitted keys, this many times the wanted count is asked for and the others are dropped, until it is enough."""
 
 
 class ChromaVectors:
@@ -66,10 +66,7 @@ class ChromaVectors:
         if not keys:
             return {}
         found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
-        return {
-            int(key): float(other @ vector)
-            for key, other in zip(found["ids"], found["embeddings"], strict=True)  # type: ignore[arg-type]
-        }
+        return {int(key): float(other @ vector) for key, other in zip(found["ids"], found["embeddings"], strict=True)}
 
     def close(self) -> None:
         """Let go of the folder."""

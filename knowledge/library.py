@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,14 +55,18 @@ class Library:
             FileError: it cannot be opened, is no library, or was written by a newer version.
         """
         self.path = path
+        # One connection has one transaction at a time, whatever the thread.
+        self._lock = threading.RLock()
         with self._explained():
             self._db = database.connect(path)
             database.migrate(self._db, "knowledge.migrations", path)
-            self.name = f"library-{self._db.execute('SELECT name FROM library').fetchone()[0]}"
+            (name,) = self._db.execute("SELECT name FROM library").fetchone()
+        self.name = f"library-{name}"
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        with self._lock:
+            self._db.close()
 
     def revision(self) -> object:
         """Return how often the library was changed, by this process or another."""
@@ -72,23 +77,23 @@ class Library:
         """Return every passage; their label is their language."""
         labels: dict[str, Label] = {}
         with self._explained():
-            rows = self._db.execute("SELECT id, digest, language FROM passages ORDER BY id").fetchall()
+            rows = self._db.execute("SELECT id, digests, language FROM passages ORDER BY id").fetchall()
         return Listing(
             [row[0] for row in rows],
-            [(row[1],) for row in rows],
+            [tuple(enumerate(row[1].split())) for row in rows],
             [labels.setdefault(row[2], Label(row[2])) for row in rows],
         )
 
     def pieces(self, ids: Sequence[int]) -> Mapping[int, Piece]:
         """Return passages by their ids; those that are gone are left out."""
-        found = {}
+        found: dict[int, Piece] = {}
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             with self._explained():
                 rows = self._db.execute(
-                    "SELECT p.id, p.text, d.title, d.name, p.heading, p.language, p.position "
+                    "SELECT p.id, p.text, d.title, d.name, p.heading, p.language, p.position "  # noqa: S608
                     "FROM passages p JOIN documents d ON d.id = p.document "
-                    f"WHERE p.id IN ({','.join('?' * len(some))}) ORDER BY p.id",  # noqa: S608 - only question marks
+                    f"WHERE p.id IN ({','.join('?' * len(some))}) ORDER BY p.id",
                     some,
                 ).fetchall()
             found.update(
@@ -132,9 +137,16 @@ class Library:
                 (name, path, document.title, document.kind, spoken, digest, added.isoformat()),
             )
             self._db.executemany(
-                "INSERT INTO passages (document, position, heading, text, language, digest) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passages (document, position, heading, text, language, digests) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (row.lastrowid, each.position, each.heading, each.text, each.label.language, each.digests[0])
+                    (
+                        row.lastrowid,
+                        each.position,
+                        each.heading,
+                        each.text,
+                        each.label.language,
+                        " ".join(digest for _number, digest in each.vectors),
+                    )
                     for each in pieces
                 ],
             )
@@ -167,7 +179,8 @@ class Library:
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
-            yield
+            with self._lock:
+                yield
         except (sqlite3.Error, OSError) as fault:
             raise FileError(
                 _("Your documents in %(path)s cannot be read or written: %(reason)s.")

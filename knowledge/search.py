@@ -14,6 +14,7 @@ from knowledge.index import Index
 from knowledge.languages import language_of
 from knowledge.pieces import Filter, Piece
 from knowledge.port import Passage
+from knowledge.stored_vectors import Similarity
 from knowledge.vectors import Vector
 from knowledge.words import terms
 from knowledge.words_index import name_terms, rarity
@@ -34,17 +35,19 @@ class Evidence:
     """What speaks for a piece.
 
     Attributes:
-        similarity: the cosine similarity of question and piece, or None without vectors.
+        similarity: how similar question and piece are in meaning, or None without vectors.
         words: BM25 divided by the most it could be, from 0 to 1.
         named: the share of the question's words that the piece's title, aliases and heading hold, rare ones weighing
             more.
         held: the same share for all its words.
+        bundled: whether it is of the articles, not of the person's own documents.
     """
 
-    similarity: float | None
+    similarity: Similarity | None
     words: float
     named: float
     held: float
+    bundled: bool
 
 
 Weigher = Callable[[Evidence], float]
@@ -54,9 +57,7 @@ Weigher = Callable[[Evidence], float]
 class HybridRetriever:
     """Finds passages that mean what is asked, or say it in its words, whatever the language."""
 
-    def __init__(
-        self, indexes: Sequence[Index], embedder: Embedder | None, weigh: Weigher | None = None
-    ) -> None:
+    def __init__(self, indexes: Sequence[Index], embedder: Embedder | None, weigh: Weigher | None = None) -> None:
         """Search `indexes` as one; without an embedder, by words. `weigh` replaces `log_odds`, to compare."""
         self._indexes = indexes
         self._embedder = embedder
@@ -93,14 +94,14 @@ class HybridRetriever:
         found = []
         for number, index in enumerate(self._indexes):
             vector = index.question(raw, spoken) if raw is not None else None
-            near = dict(index.nearest(vector, _CANDIDATES, chosen)) if vector is not None else {}
-            by_words = {ident: words for words in lexical.values() for ident in words.best(number)}
-            if vector is not None:
-                near |= index.similarities(vector, [ident for ident in by_words if ident not in near])
-            for ident, piece in index.pieces([*dict.fromkeys([*near, *by_words])]).items():
+            near = index.nearest(vector, _CANDIDATES, chosen) if vector is not None else []
+            by_words = [ident for words in lexical.values() for ident in words.best(number)]
+            ids = list(dict.fromkeys([*near, *by_words]))
+            similar = index.similarities(vector, ids) if vector is not None else {}
+            for ident, piece in index.pieces(ids).items():
                 words = lexical.get(piece.label.language)
                 score, held, named = words.shares(number, ident, piece) if words else (0.0, 0.0, 0.0)
-                found.append((piece, Evidence(near.get(ident), score, named, held)))
+                found.append((piece, Evidence(similar.get(ident), score, named, held, piece.bundled)))
         return found
 
     def _vector(self, query: str) -> Vector | None:
@@ -161,7 +162,8 @@ class _Part:
         scores = np.where(self._admitted, self._scores, 0)
         count = min(_CANDIDATES, len(scores))
         rows = np.argpartition(-scores, count - 1)[:count]
-        return self._words.ids[rows[scores[rows] > 0]].tolist()
+        found: list[int] = self._words.ids[rows[scores[rows] > 0]].tolist()
+        return found
 
     def at(self, ident: int) -> dict[str, float]:
         row = self._words.row(ident)
@@ -175,7 +177,8 @@ def _names(title: str, aliases: tuple[str, ...], heading: str, language: str) ->
 
 def log_odds(evidence: Evidence) -> float:
     """Return how well a piece fits, as the log-odds that it answers the question."""
-    return 12 * (evidence.similarity or 0.2) + 4 * evidence.words - 4
+    similar = evidence.similarity or Similarity(0.2)
+    return 12 * max(similar.passage, similar.question or 0) + 4 * evidence.words - 4
 
 
 def _shown(score: float) -> float:

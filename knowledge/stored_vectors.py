@@ -1,8 +1,10 @@
 """The vectors of a source's pieces: in Chroma on disk, and in memory what was embedded since that was written."""
 
+import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from assistant.locale import LANGUAGES
 from knowledge.centring import Centre, centre_of
 from knowledge.embedding import BATCH, Embedder
 from knowledge.generations import Generations, verify
-from knowledge.pieces import MOST_TEXTS, Listing, Source, digest_of
+from knowledge.pieces import MOST_TEXTS, QUESTIONS, Listing, Source, Text, digest_of
 from knowledge.stored_words import Enough
 from knowledge.vectors import ExactVectors, Nearest, Vector, VectorCache, shipped
 
@@ -28,8 +30,21 @@ Report = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Cosine similarities of a question to a piece, from -1 to 1.
+
+    Attributes:
+        passage: to its passage, or the nearest window of it.
+        question: to the nearest of the questions that it answers, or None when it lists none.
+    """
+
+    passage: float
+    question: float | None = None
+
+
 class StoredVectors:
-    """The vectors of one source by one embedding model; those of piece ``i`` have the keys ``8 i`` to ``8 i + 7``."""
+    """The vectors of one source by one embedding model; the keys of piece ``i`` are ``16 i`` to ``16 i + 15``."""
 
     def __init__(self, source: Source, folder: Path, cache: VectorCache, embedder: Embedder) -> None:
         """Keep them under `folder`."""
@@ -54,8 +69,8 @@ class StoredVectors:
         chroma = self._opened(len(ids) > EXACT)
         stored = chroma[2] if chroma else np.empty(0, np.int64)
         places = np.flatnonzero(~np.isin(ids, stored)).tolist()
-        known = self._known([digest for place in places for digest in listing.digests[place]])
-        self.pending = sum(any(digest not in known for digest in listing.digests[place]) for place in places)
+        known = self._known([digest for place in places for _n, digest in listing.vectors[place]])
+        self.pending = sum(any(digest not in known for _n, digest in listing.vectors[place]) for place in places)
         pairs = list(self._centred(listing, places, known))
         fresh = ExactVectors([key for key, _vector in pairs], [vector for _key, vector in pairs])
         self._parts = [chroma[1], fresh] if chroma else [fresh]
@@ -64,16 +79,16 @@ class StoredVectors:
 
     def question(self, vector: Vector, language: str) -> Vector | None:
         """Return the vector of a question as it can be compared here; None while it cannot."""
-        if self._centre and self._centre.length != len(vector):
+        if self._centre and any(len(mean) != len(vector) for mean in self._centre.means.values()):
             _log.warning("another model has taken the name %s; all is embedded again", self._embedder.name)
             self._cache.keep_length(self._embedder.name, len(vector))
             self._centre = None
         return self._centre.centred(vector, language, question=True) if self._centre else None
 
-    def nearest(self, vector: Vector, count: int, admitted: Any) -> list[tuple[int, float]]:  # noqa: ANN401
-        """Return the ids of the pieces nearest to a vector of `question`, and how similar their nearest text is.
+    def nearest(self, vector: Vector, count: int, admitted: Any) -> list[int]:  # noqa: ANN401
+        """Return the ids of the pieces that have a text nearest to a vector of `question`, the best first.
 
-        `admitted` is a sorted array of the ids that count; None: all that the source holds. The best come first.
+        `admitted` is a sorted array of the ids that count; None: all that the source holds.
 
         Raises:
             DamagedError: what is on disk cannot be read; after `update`, the search does without it.
@@ -82,37 +97,41 @@ class StoredVectors:
             admitted = self._ids
         best: dict[int, float] = {}
         for part in self._parts:
-            keys, similar = self._guarded(part, lambda part=part: part.nearest(vector, 2 * count, admitted, MOST_TEXTS))
+            ask = functools.partial(part.nearest, vector, 2 * count, admitted, MOST_TEXTS)
+            keys, similar = self._guarded(part, ask)
             for key, each in zip(keys.tolist(), similar.tolist(), strict=True):
                 best[key // MOST_TEXTS] = max(each, best.get(key // MOST_TEXTS, -1.0))
-        return sorted(best.items(), key=lambda pair: pair[1], reverse=True)[:count]
+        return sorted(best, key=lambda ident: best[ident], reverse=True)[:count]
 
-    def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, float]:
-        """Return how similar the nearest text of each of these pieces is, where it has a vector.
+    def similarities(self, vector: Vector, ids: Sequence[int]) -> dict[int, Similarity]:
+        """Return how similar the passage and the nearest question of each of these pieces are, where it has vectors.
 
         Raises:
             DamagedError: as for `nearest`.
         """
         keys = [ident * MOST_TEXTS + number for ident in ids for number in range(MOST_TEXTS)]
-        best: dict[int, float] = {}
+        found: dict[int, float] = {}
         for part in self._parts:
-            found = self._guarded(part, lambda part=part: part.similarities(vector, keys))
-            for key, each in found.items():
-                best[key // MOST_TEXTS] = max(each, best.get(key // MOST_TEXTS, -1.0))
-        return best
+            found |= self._guarded(part, functools.partial(part.similarities, vector, keys))
+        nearest: tuple[dict[int, float], dict[int, float]] = {}, {}
+        for key, each in found.items():
+            ident, number = divmod(key, MOST_TEXTS)
+            of_kind = nearest[number >= QUESTIONS]
+            of_kind[ident] = max(each, of_kind.get(ident, -1.0))
+        passages, questions = nearest
+        return {ident: Similarity(each, questions.get(ident)) for ident, each in passages.items()}
 
     def embed(self, listing: Listing, report: Report, stop: threading.Event) -> None:
         """Give every piece its vectors, and remember each; stop early when `stop` is set.
 
         Raises:
             ModelError: the embedding model does not answer.
-            sqlite3.Error: the disk refuses.
         """
-        known = self._known([digest for digests in listing.digests for digest in digests])
+        known = self._known([digest for vectors in listing.vectors for _n, digest in vectors])
         wanted = {
-            digest: (ident, number)
-            for ident, digests in zip(listing.ids, listing.digests, strict=True)
-            for number, digest in enumerate(digests)
+            digest: ident
+            for ident, vectors in zip(listing.ids, listing.vectors, strict=True)
+            for _number, digest in vectors
             if digest not in known
         }
         digests = list(wanted)
@@ -121,13 +140,9 @@ class StoredVectors:
                 return
             report(start, len(digests))
             some = digests[start : start + BATCH]
-            pieces = self._source.pieces(list(dict.fromkeys(wanted[digest][0] for digest in some)))
-            texts = {d: pieces[wanted[d][0]].texts[wanted[d][1]] for d in some if wanted[d][0] in pieces}
-            vectors: dict[str, Vector] = {d: self._embedder.query(t.text) for d, t in texts.items() if t.question}
-            passages = {d: t.text for d, t in texts.items() if not t.question}
-            if passages:
-                found = self._embedder.passages(list(passages.values()))
-                vectors.update(zip(passages, found, strict=True))
+            pieces = self._source.pieces(list(dict.fromkeys(wanted[digest] for digest in some)))
+            texts = {text.digest: text for piece in pieces.values() for text in piece.texts}
+            vectors = embedded(self._embedder, [texts[digest] for digest in some if digest in texts])
             self._cache.put(self._embedder.name, vectors)
         if digests:
             report(len(digests), len(digests))
@@ -149,10 +164,10 @@ class StoredVectors:
         """
         from knowledge import chroma
 
-        known = self._known([digest for digests in listing.digests for digest in digests])
-        places = [n for n, digests in enumerate(listing.digests) if all(digest in known for digest in digests)]
+        known = self._known([digest for vectors in listing.vectors for _n, digest in vectors])
+        places = [n for n, vectors in enumerate(listing.vectors) if all(digest in known for _n, digest in vectors)]
         pairs = list(self._centred(listing, places, known))
-        digests = {digest for digests in listing.digests for digest in digests}
+        digests = {digest for vectors in listing.vectors for _n, digest in vectors}
 
         def fill(folder: Path) -> None:
             chroma.write(folder, [key for key, _vector in pairs], [vector for _key, vector in pairs])
@@ -194,10 +209,10 @@ class StoredVectors:
             return
         for place in places:
             language = listing.labels[place].language
-            for number, digest in enumerate(listing.digests[place]):
+            for number, digest in listing.vectors[place]:
                 if digest in known:
                     key = listing.ids[place] * MOST_TEXTS + number
-                    yield key, self._centre.centred(known[digest], language, question=number > 0)
+                    yield key, self._centre.centred(known[digest], language, question=number >= QUESTIONS)
 
     def _opened(self, willing: bool) -> tuple[Path, Any, Any] | None:
         """Return the newest folder of Chroma, its vectors and the pieces in it, if it is open or may be opened."""
@@ -232,6 +247,18 @@ class StoredVectors:
     def _give_up(self, place: Path) -> None:
         _log.warning("the vectors in %s cannot be read and are written anew", place, exc_info=True)
         self._damaged.add(place)
+
+
+def embedded(embedder: Embedder, texts: Sequence[Text]) -> dict[str, Vector]:
+    """Return the vectors of texts by their digests.
+
+    Raises:
+        ModelError: the embedding model does not answer.
+    """
+    passages = [text for text in texts if not text.question]
+    found = embedder.passages([text.text for text in passages]) if passages else []
+    vectors = dict(zip((text.digest for text in passages), found, strict=True))
+    return vectors | {text.digest: embedder.query(text.text) for text in texts if text.question}
 
 
 class DamagedError(Exception):

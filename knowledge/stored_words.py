@@ -4,7 +4,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from knowledge.generations import Generations, verify
 from knowledge.pieces import Listing, Piece, Source
@@ -43,7 +42,7 @@ class StoredWords:
         stored = [index.ids for index in self._stored.values()]
         known = np.concatenate(stored) if stored else np.empty(0, np.int64)
         self._fresh = self._indexed(listing, np.flatnonzero(~np.isin(ids, known)).tolist())
-        gone = np.count_nonzero(~np.isin(known, ids))
+        gone = int(np.count_nonzero(~np.isin(known, ids)))
         # Pieces of a language without any word in them are in no index.
         self._changed = sum(map(len, self._fresh.values())) + gone
 

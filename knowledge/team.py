@@ -4,16 +4,20 @@ The server keeps passages, where they are from, and their vectors; a member who 
 counts when all of its passages are there, so one that is being added, or whose adding was killed, is never half seen.
 """
 
+import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.errors import FileError, UsageError
-from assistant.locale import _
-from assistant.text import clean
+from assistant.locale import LANGUAGES, _
+from assistant.text import clean, clean_line
 from knowledge.documents import Document
-from knowledge.library import Library
+from knowledge.languages import language_of
+from knowledge.library import Entry, Library
 from knowledge.pieces import Label, Piece, digest_of
 from knowledge.vectors import Vector, VectorCache
 
@@ -21,6 +25,11 @@ TOKEN = "JOURNEYMAP_CHROMA_TOKEN"  # noqa: S105 - the name of a variable
 """The environment variable with the token that the server asks for, if it does."""
 
 _BATCH = 1_000
+
+_FIRST = {"$and": [{"position": 0}, {"number": 0}]}
+"""What chooses one record of each document."""
+
+_log = logging.getLogger(__name__)
 
 
 class Team:
@@ -32,8 +41,7 @@ class Team:
         Raises:
             UsageError: it is no address.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(url):
             raise UsageError(
                 _("%(url)s is no address of a Chroma server.") % {"url": url},
                 _("It looks like http://HOST:8000 (JOURNEYMAP_CHROMA_URL or chroma_url in the settings)."),
@@ -48,42 +56,56 @@ class Team:
         Raises:
             FileError: the server does not answer, or the library refuses.
         """
-        there = {data["name"]: data for data in self._asked({"position": 0})["metadatas"]}
+        there: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for data in self._asked(_FIRST)["metadatas"]:
+            there[str(data.get("name"))].append(data)
         here = {entry.path: entry for entry in library.entries()}
         changes = 0
-        for name, data in there.items():
-            known = here.pop(self.path(name), None)
-            if known is None or known.digest != data["digest"]:
-                changes += self._fetch(data, library, cache)
+        for name, versions in there.items():
+            changes += self._take_in(versions, here.pop(self.path(name), None), library, cache)
         for gone in here.values():
             changes += library.remove(gone.name)
         return changes
 
-    def publish(self, document: Document, pieces: Sequence[Piece], vectors: Sequence[Vector], digest: str) -> None:
+    def publish(self, document: Document, pieces: Sequence[Piece], vectors: Mapping[str, Vector], digest: str) -> None:
         """Give a document to the team, in the place of one of the same name.
+
+        What was there before is removed last; what another member adds meanwhile is left alone.
+
+        Args:
+            document: where the pieces are from.
+            pieces: its passages.
+            vectors: the vector of each of their texts, by its digest.
+            digest: SHA-256 of the document's file.
 
         Raises:
             FileError: the server does not answer.
         """
+        texts = [(piece, text) for piece in pieces for text in piece.texts]
         records = [
             {
                 "name": document.name, "title": document.title, "kind": document.kind, "digest": digest,
                 "heading": piece.heading, "language": piece.label.language, "position": piece.position,
-                "count": len(pieces),
+                "number": text.number, "count": len(texts),
             }
-            for piece in pieces
+            for piece, text in texts
         ]  # fmt: skip
+        prefix = f"{digest_of(document.name)}:{digest}"
+        ids = [f"{prefix}:{piece.position}:{text.number}" for piece, text in texts]
         with _explained(self.url):
             collection = self._opened()
-            for start in range(0, len(pieces), _BATCH):
+            before = collection.get(where={"name": document.name}, include=[])["ids"]
+            for start in range(0, len(texts), _BATCH):
                 part = slice(start, start + _BATCH)
                 collection.upsert(
-                    ids=[f"{digest}:{piece.position}" for piece in pieces[part]],
-                    embeddings=list(vectors[part]),
-                    documents=[piece.text for piece in pieces[part]],
+                    ids=ids[part],
+                    embeddings=[vectors[text.digest] for _piece, text in texts[part]],
+                    documents=["" if text.number else piece.text for piece, text in texts[part]],
                     metadatas=records[part],
                 )
-            collection.delete(where={"$and": [{"name": document.name}, {"digest": {"$ne": digest}}]})
+            gone = sorted(set(before).difference(ids))
+            for start in range(0, len(gone), _BATCH):
+                collection.delete(ids=gone[start : start + _BATCH])
 
     def withdraw(self, name: str) -> None:
         """Take a document from the team.
@@ -94,31 +116,50 @@ class Team:
         with _explained(self.url):
             self._opened().delete(where={"name": name})
 
-    def _fetch(self, data: Mapping[str, Any], library: Library, cache: VectorCache) -> int:
-        found = self._asked({"digest": data["digest"]}, "documents", "embeddings")
-        rows = sorted(
-            zip(found["metadatas"], found["documents"], found["embeddings"], strict=True),
-            key=lambda row: row[0]["position"],
-        )
+    def _take_in(
+        self, versions: Sequence[Mapping[str, Any]], known: Entry | None, library: Library, cache: VectorCache
+    ) -> bool:
+        """Take in the newest version of a document that is whole; return whether it was not here yet."""
+        for data in reversed(versions):  # they come in the order in which they were added
+            if known is not None and known.digest == data.get("digest"):
+                return False
+            try:
+                if self._fetch(data, library, cache):
+                    return True
+            except (KeyError, TypeError, ValueError, AttributeError):  # another program writes there, too
+                _log.warning("%s on %s is no document of a team", data.get("name"), self.url, exc_info=True)
+        return False
+
+    def _fetch(self, data: Mapping[str, Any], library: Library, cache: VectorCache) -> bool:
+        where = {"$and": [{"name": data["name"]}, {"digest": data["digest"]}]}
+        found = self._asked(where, "documents", "embeddings")
+        rows = list(zip(found["metadatas"], found["documents"], found["embeddings"], strict=True))
         if len(rows) != data["count"]:
-            return 0
+            return False
         # What came over the net is cleaned like any other text from outside.
-        document = Document(*(clean(str(data[key])) for key in ("name", "title", "kind")), sections=())
+        document = Document(clean(data["name"]), clean(data["title"]), clean(data["kind"]), sections=())
         pieces = [
             Piece(
                 text=clean(text),
                 title=document.title,
                 article=document.name,
                 heading=clean(str(each["heading"])),
-                label=Label(str(each["language"])),
+                label=Label(each["language"] if each["language"] in LANGUAGES else language_of(text)),
                 position=int(each["position"]),
             )
-            for each, text, _vector in rows
+            for each, text, _vector in sorted(rows, key=lambda row: row[0]["position"])
+            if each["number"] == 0
         ]
-        vectors = {piece.digests[0]: row[2] for piece, row in zip(pieces, rows, strict=True)}
-        cache.put(self._model, vectors)
+        vectors = {(each["position"], each["number"]): vector for each, _text, vector in rows}
+        known = {
+            digest: vectors[piece.position, number]
+            for piece in pieces
+            for number, digest in piece.vectors
+            if (piece.position, number) in vectors
+        }
+        cache.put(self._model, known)
         library.put(document, pieces, self.path(data["name"]), str(data["digest"]))
-        return 1
+        return True
 
     def path(self, name: str) -> str:
         """Return the address under which the mirror keeps a document."""
@@ -134,7 +175,7 @@ class Team:
             from chromadb.config import Settings
 
             parts = urlsplit(self.url)
-            token = os.environ.get(TOKEN)
+            token = os.environ.get(TOKEN, "").strip()
             client = chromadb.HttpClient(
                 host=parts.hostname or "",
                 port=parts.port or (443 if parts.scheme == "https" else 8000),
@@ -151,19 +192,24 @@ class Team:
         return self._collection
 
 
-class _explained:  # noqa: N801 - used like a function
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname)
+        # A password in it would be shown and stored; a token has a variable of its own.
+        return named and parts.port != 0 and parts.username is None
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False
+
+
+@contextmanager
+def _explained(url: str) -> Iterator[None]:
     """Turn a fault of the server into one that says what to do."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        if isinstance(fault, Exception):
-            raise FileError(
-                _("The Chroma server %(url)s does not answer as it should: %(reason)s.")
-                % {"url": self._url, "reason": fault},
-                _("What was shared before is kept here and searched; try again when the server runs."),
-            ) from fault
+    try:
+        yield
+    except Exception as fault:  # Chroma's own, httpx's, and whatever an answer that is none leads to
+        raise FileError(
+            _("The Chroma server %(url)s does not answer as it should: %(reason)s.")
+            % {"url": url, "reason": clean_line(str(fault)) or type(fault).__name__},
+            _("What was shared before is kept here and searched; try again when the server runs."),
+        ) from fault

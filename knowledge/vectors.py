@@ -78,8 +78,8 @@ class ExactVectors:
 class VectorCache:
     """Vectors by the digest of what they stand for, on disk as float16; embedding is what takes long (20 to 90 ms).
 
-    May be used from several threads and processes. Damaged, it is made anew, for it holds nothing of its own; where the
-    disk refuses, vectors are remembered for this run only.
+    May be used from several threads and processes. Damaged, it is made anew, for it holds nothing of its own; what the
+    disk refuses is remembered for this run only.
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,36 +87,32 @@ class VectorCache:
         self._path = path
         # One connection has one transaction at a time, whatever the thread.
         self._lock = threading.RLock()
+        self._unkept: dict[tuple[str, str], bytes] = {}
         self._db = self._opened()
 
     def get(self, model: str, digests: Iterable[str]) -> dict[str, Vector]:
         """Return the vectors of `model` that are known, by digest."""
         wanted = list(dict.fromkeys(digests))
-        found = {}
+        blobs = {digest: self._unkept[model, digest] for digest in wanted if (model, digest) in self._unkept}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
             query = f"SELECT digest, vector FROM vectors WHERE model = ? AND digest IN ({marks})"  # noqa: S608
-            for digest, blob in self._read(query, model, *some):
-                if (vector := _unpacked(digest, blob)) is not None:
-                    found[digest] = vector
-        return found
+            blobs.update(self._read(query, model, *some))
+        vectors = {digest: _unpacked(digest, blob) for digest, blob in blobs.items()}
+        return {digest: vector for digest, vector in vectors.items() if vector is not None}
 
     def put(self, model: str, vectors: Mapping[str, Vector]) -> None:
-        """Remember vectors by digest.
-
-        Raises:
-            sqlite3.Error: the disk refuses.
-        """
+        """Remember vectors by digest."""
         rows = [(model, digest, _packed(digest, vector)) for digest, vector in vectors.items()]
         with self._lock:
+            for vector in list(vectors.values())[:1]:
+                self.keep_length(model, len(vector))
             try:
-                self._write(model, rows)
-            except sqlite3.Error as fault:
-                if not _is_damage(fault):
-                    raise
-                self._make_anew()
-                self._write(model, rows)
+                self._write(rows)
+            except sqlite3.OperationalError:
+                _log.warning("vectors cannot be kept in %s", self._path, exc_info=True)
+                self._unkept.update(((model, digest), blob) for model, digest, blob in rows)
 
     def forget(self, model: str, digests: Iterable[str]) -> None:
         """Drop the vectors of `model` that these digests name.
@@ -135,9 +131,9 @@ class VectorCache:
         Local servers answer with whatever model they have loaded, whatever name they are asked for.
         """
         with self._lock:
-            for (blob,) in self._read("SELECT vector FROM vectors WHERE model = ? LIMIT 1", model):
-                if len(blob) != _size(length):
-                    self._db.execute("DELETE FROM vectors WHERE model = ?", (model,))
+            blobs = self._read("SELECT vector FROM vectors WHERE model = ? LIMIT 1", model)
+            if any(len(blob) != _size(length) for (blob,) in blobs):
+                self._read("DELETE FROM vectors WHERE model = ?", model)
 
     def close(self) -> None:
         """Close the file."""
@@ -148,19 +144,26 @@ class VectorCache:
         with self._lock:
             try:
                 return self._db.execute(query, values).fetchall()
-            except sqlite3.Error as fault:
-                if not _is_damage(fault):
-                    raise
-                self._make_anew()
-                return []
+            except sqlite3.OperationalError:
+                _log.warning("vectors cannot be read from %s", self._path, exc_info=True)
+            except sqlite3.DatabaseError as fault:
+                self._make_anew(fault)
+            return []
 
-    def _write(self, model: str, rows: Sequence[tuple[str, str, bytes]]) -> None:
+    def _write(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
+        try:
+            self._insert(rows)
+        except sqlite3.DatabaseError as fault:
+            self._make_anew(fault)
+            self._insert(rows)
+
+    def _insert(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
         with database.transaction(self._db):
-            if rows:
-                self.keep_length(model, (len(rows[0][2]) - _size(0)) // 2)
             self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
-    def _make_anew(self) -> None:
+    def _make_anew(self, fault: sqlite3.Error) -> None:
+        if not _is_damage(fault):
+            raise fault
         self._db.close()
         self._db = self._opened(damaged=True)
 

@@ -12,6 +12,7 @@ from assistant.models import spec as specs
 from assistant.models import weights
 from assistant.settings import load
 
+
 def list_models(options: argparse.Namespace) -> int:
     """Print the ways to a chat model, and which of them are open here."""
     from assistant.models.check import catalogue

@@ -97,12 +97,16 @@ def add(options: argparse.Namespace) -> int:
             if not options.json:
                 print(_told(each), file=sys.stderr if each.state == "skipped" else sys.stdout)
             elif total > 1:
-                bar.show(len(outcomes), total, _("%(done)d of %(total)d files") % {"done": len(outcomes), "total": total})
+                bar.show(
+                    len(outcomes), total, _("%(done)d of %(total)d files") % {"done": len(outcomes), "total": total}
+                )
         base.build(_embedding())
     if options.json:
         _print_json([dataclasses.asdict(each) for each in outcomes])
     if all(each.state == "skipped" for each in outcomes):
-        raise FileError(_("Nothing was added."), _("It reads Markdown, text, HTML, PDF, DOCX and CSV files, and folders of them."))
+        raise FileError(
+            _("Nothing was added."), _("It reads Markdown, text, HTML, PDF, DOCX and CSV files, and folders of them.")
+        )
     return 0
 
 

@@ -10,6 +10,7 @@ from assistant.errors import EXIT_FAILURE, FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _, translator
 from assistant.locations import sessions_file
+from assistant.settings import load
 from assistant.text import shorten
 
 

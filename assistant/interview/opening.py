@@ -48,7 +48,6 @@ def open_interview(
         UsageError: the settings' model is no spec.
         FileError: there is no such session, or the database refuses.
     """
-
     knowledge = open_base(settings.embeddings, settings.chroma_url)
 
     def equip(spec: str) -> Equipment:

@@ -11,6 +11,7 @@ CREATE TABLE documents (
 );
 
 -- A passage never changes: a document that was changed gets new ones. AUTOINCREMENT: an id is never used again.
+-- digests: the names of its vectors, those of the passage and of windows of it, between spaces.
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -18,7 +19,7 @@ CREATE TABLE passages (
     heading TEXT NOT NULL,
     text TEXT NOT NULL,
     language TEXT NOT NULL,
-    digest TEXT NOT NULL
+    digests TEXT NOT NULL
 );
 
 CREATE INDEX passages_of_a_document ON passages (document, position);

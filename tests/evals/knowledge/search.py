@@ -7,7 +7,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.locale import LANGUAGES
@@ -26,7 +26,7 @@ FIRST = 10
 
 WEIGHERS: dict[str, Weigher] = {
     "hybrid": log_odds,
-    "vectors alone": lambda evidence: -1.0 if evidence.similarity is None else evidence.similarity,
+    "vectors alone": lambda evidence: log_odds(replace(evidence, words=0.0, named=0.0, held=0.0)),
     "BM25 alone": lambda evidence: evidence.words,
 }
 
@@ -149,8 +149,8 @@ def main() -> None:
                 rows["seed"] = ask(bench.retriever(weigh, bench.whole, own), parts["seed"])
                 rows["alone"] = ask(bench.retriever(weigh, own), parts["seed"])
             for kind, some in rows.items():
-                f = figures(some)
-                print(f"{name:14} {kind:6} {f['questions']:9} {f['recall@1']:9.3f} {f['recall@3']:9.3f} {f['MRR']:9.3f}")
+                count, *shares = figures(some).values()
+                print(f"{name:14} {kind:6} {count:9} " + " ".join(f"{share:9.3f}" for share in shares))
             if options.misses and name == "hybrid":
                 for each in (e for some in rows.values() for e in some if e.rank is None or e.rank > 3):
                     print("   missed:", each.asked.question, each.asked.articles, each.articles[:3])

@@ -142,7 +142,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Every piece of a source: ids in rising order, and by the same place its vectors (numbers, names) and its label."""
+    """Every piece of a source: ids in rising order, and by the same place its vectors (number, name) and its label."""
 
     ids: Sequence[int]
     vectors: Sequence[Sequence[tuple[int, str]]]

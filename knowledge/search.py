@@ -1,67 +1,39 @@
 """Search by meaning and by words at once, over several indexes, with a confidence that tells when to say nothing."""
 
 import logging
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.locale import LANGUAGES
 from knowledge.embedding import Embedder
+from knowledge.evidence import CONFIDENT, Candidate, Evidence, Weigher, Weight, weigh
 from knowledge.index import Index
 from knowledge.languages import language_of
 from knowledge.pieces import Filter, Piece
 from knowledge.port import Passage
-from knowledge.stored_vectors import Similarity
 from knowledge.vectors import Vector
 from knowledge.words import terms
 from knowledge.words_index import name_terms, rarity
 
-CONFIDENT = 0.5
-"""The confidence from which a passage may be shown as an answer; below it, say that nothing was found."""
-
 _CANDIDATES = 40
 """Pieces that each half of the search brings forward, of each index."""
+_FIRST, _OWN = 3, 2
 _PER_ARTICLE = 2
 """Passages of one article among the results: the third says less than the first of another article."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for a piece.
-
-    Attributes:
-        similarity: how similar question and piece are in meaning, or None without vectors.
-        words: BM25 divided by the most it could be, from 0 to 1.
-        named: the share of the question's words that the piece's title, aliases and heading hold, rare ones weighing
-            more.
-        held: the same share for all its words.
-        bundled: whether it is of the articles, not of the person's own documents.
-    """
-
-    similarity: Similarity | None
-    words: float
-    named: float
-    held: float
-    bundled: bool
-
-
-Weigher = Callable[[Evidence], float]
-"""Says how well a piece fits."""
-
-
 class HybridRetriever:
     """Finds passages that mean what is asked, or say it in its words, whatever the language."""
 
-    def __init__(self, indexes: Sequence[Index], embedder: Embedder | None, weigh: Weigher | None = None) -> None:
-        """Search `indexes` as one; without an embedder, by words. `weigh` replaces `log_odds`, to compare."""
+    def __init__(self, indexes: Sequence[Index], embedder: Embedder | None, weigh: Weigher = weigh) -> None:
+        """Search `indexes` as one; without an embedder, by words. `weigh` ranks and judges what is found."""
         self._indexes = indexes
         self._embedder = embedder
-        self._weigh = weigh or log_odds
+        self._weigh = weigh
 
     def search(
         self,
@@ -79,19 +51,17 @@ class HybridRetriever:
         Raises:
             FileError: an article is not as it should be, or the person's documents cannot be read.
         """
-        found = [
-            (self._weigh(evidence), piece)
-            for piece, evidence in self.candidates(query, Filter(language, step or None, frozenset(stages)))
-        ]
-        found.sort(key=lambda pair: pair[0], reverse=True)
-        return [piece.passage(score, _shown(score)) for score, piece in _varied(found)[:k]]
+        candidates = self.candidates(query, Filter(language, step or None, frozenset(stages)))
+        pieces = [piece for piece, _evidence in candidates]
+        found = sorted(zip(pieces, self._weigh(candidates), strict=True), key=lambda each: each[1].score, reverse=True)
+        return [piece.passage(weight.score, weight.confidence) for piece, weight in _with_own(_varied(found))[:k]]
 
-    def candidates(self, query: str, chosen: Filter) -> list[tuple[Piece, Evidence]]:
+    def candidates(self, query: str, chosen: Filter) -> list[Candidate]:
         """Return the pieces that either half of the search brings forward, with what speaks for each."""
         raw = self._vector(query)
         spoken = language_of(query, otherwise=chosen.language or "en")
         lexical = {language: _Words(query, language, self._indexes, chosen) for language in LANGUAGES}
-        found = []
+        found: list[Candidate] = []
         for number, index in enumerate(self._indexes):
             vector = index.question(raw, spoken) if raw is not None else None
             near = index.nearest(vector, _CANDIDATES, chosen) if vector is not None else []
@@ -101,7 +71,8 @@ class HybridRetriever:
             for ident, piece in index.pieces(ids).items():
                 words = lexical.get(piece.label.language)
                 score, held, named = words.shares(number, ident, piece) if words else (0.0, 0.0, 0.0)
-                found.append((piece, Evidence(similar.get(ident), score, named, held, piece.bundled)))
+                same = piece.label.language == spoken
+                found.append((piece, Evidence(similar.get(ident), score, named, held, same)))
         return found
 
     def _vector(self, query: str) -> Vector | None:
@@ -175,27 +146,37 @@ def _names(title: str, aliases: tuple[str, ...], heading: str, language: str) ->
     return name_terms(title, aliases, heading, language)
 
 
-def log_odds(evidence: Evidence) -> float:
-    """Return how well a piece fits, as the log-odds that it answers the question."""
-    similar = evidence.similarity or Similarity(0.2)
-    return 12 * max(similar.passage, similar.question or 0) + 4 * evidence.words - 4
+_Weighed = list[tuple[Piece, Weight]]
 
 
-def _shown(score: float) -> float:
-    return 1 / (1 + math.exp(-score))
-
-
-def _varied(found: list[tuple[float, Piece]]) -> list[tuple[float, Piece]]:
+def _varied(found: _Weighed) -> _Weighed:
     """Leave out other languages of an article that is there already, and all but its best passages."""
     languages: dict[str, str] = {}
     counts: dict[str, int] = {}
     kept = []
-    for score, piece in found:
+    for piece, weight in found:
         if piece.bundled:
             if languages.setdefault(piece.article, piece.label.language) != piece.label.language:
                 continue
             counts[piece.article] = counts.get(piece.article, 0) + 1
             if counts[piece.article] > _PER_ARTICLE:
                 continue
-        kept.append((score, piece))
+        kept.append((piece, weight))
     return kept
+
+
+def _with_own(found: _Weighed) -> _Weighed:
+    """Put what the person's own documents answer among the first three, two passages at most.
+
+    The articles often say the same in more general words, and who adds documents wants to hear of them.
+    """
+    ahead = found[:_FIRST]
+    own = [each for each in found[_FIRST:] if not each[0].bundled and each[1].confidence >= CONFIDENT]
+    room = _OWN - sum(not piece.bundled for piece, _weight in ahead)
+    moved = own[: max(room, 0)]
+    if not moved:
+        return found
+    articles = [each for each in ahead if each[0].bundled]
+    pushed = articles[len(articles) - len(moved) :]
+    kept = [each for each in ahead if each not in pushed]
+    return [*kept, *moved, *pushed, *(each for each in found[_FIRST:] if each not in moved)]

@@ -8,8 +8,8 @@ from assistant.interview.events import Source
 from assistant.journey.checklist import Need
 from assistant.locale import translator
 from assistant.text import clean_line, shorten
+from knowledge.evidence import CONFIDENT
 from knowledge.port import Passage, Retriever
-from knowledge.search import CONFIDENT
 
 PASSAGES = 4
 """Passages about a need that are looked at for one that was not told yet."""

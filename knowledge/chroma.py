@@ -9,6 +9,8 @@ from knowledge.vectors import Vector
 
 _COLLECTION = "pieces"
 _KEYS = "keys.npy"
+_VECTORS = "vectors.npy"
+"""The same vectors as Chroma's, by the place of their keys: asked for those of 100 pieces, Chroma takes 20 ms."""
 _BATCH = 5_000
 """Vectors given to Chroma at once: it takes at most 5,461."""
 _ADMITTED = 2_000
@@ -31,6 +33,7 @@ class ChromaVectors:
         import numpy as np
 
         self.keys = np.load(folder / _KEYS)
+        self._vectors = np.load(folder / _VECTORS, mmap_mode="r")
         self._client = _client(folder)
         self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
 
@@ -63,10 +66,12 @@ class ChromaVectors:
 
     def similarities(self, vector: Vector, keys: Sequence[int]) -> Mapping[int, float]:
         """Return the similarity of chosen vectors; see `knowledge.vectors.Nearest.similarities`."""
-        if not keys:
-            return {}
-        found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
-        return {int(key): float(other @ vector) for key, other in zip(found["ids"], found["embeddings"], strict=True)}
+        import numpy as np
+
+        rows = np.searchsorted(self.keys, wanted := np.array(keys, np.int64))
+        known = self.keys[np.minimum(rows, len(self.keys) - 1)] == wanted
+        similar = self._vectors[rows[known]].astype(np.float32) @ vector
+        return dict(zip(wanted[known].tolist(), similar.tolist(), strict=True))
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -74,7 +79,7 @@ class ChromaVectors:
 
 
 def write(folder: Path, keys: Sequence[int], vectors: Sequence[Vector]) -> None:
-    """Make a collection of vectors in an empty folder.
+    """Make a collection of vectors, their keys rising, in an empty folder.
 
     Raises:
         Exception: of any kind that Chroma has, when the disk refuses.
@@ -104,6 +109,7 @@ def write(folder: Path, keys: Sequence[int], vectors: Sequence[Vector]) -> None:
     finally:
         client.close()
     np.save(folder / _KEYS, np.array(keys, np.int64))
+    np.save(folder / _VECTORS, np.array(vectors, np.float16))
 
 
 def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's own type comes with its import

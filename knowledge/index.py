@@ -131,12 +131,11 @@ class Index:
                     self._words.write(listing)
                     self.refresh(again=True)
                 if self._vectors:
-                    self._vectors.embed(listing, report, stop)
+                    self._embed(self._vectors, report, stop)
                     self._write_vectors(self._vectors, stop)
         except OSError:
             if self._vectors:
-                self._vectors.embed(self.refresh(), report, stop)
-                self.refresh(again=True)
+                self._embed(self._vectors, report, stop)
             raise
 
     def close(self) -> None:
@@ -145,6 +144,12 @@ class Index:
             if self._vectors:
                 self._vectors.close()
             self._listing = None
+
+    def _embed(self, vectors: StoredVectors, report: Report, stop: threading.Event) -> None:
+        try:
+            vectors.embed(self.refresh(), report, stop)
+        finally:
+            self.refresh(again=True)
 
     def _write_vectors(self, vectors: StoredVectors, stop: threading.Event) -> None:
         import chromadb  # noqa: F401 - here, where no search waits for it

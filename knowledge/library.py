@@ -20,6 +20,9 @@ from knowledge.pieces import Label, Listing, Piece
 _SHORT = 40
 """Words of a section below which it is joined with the next one."""
 
+LARGE = 20_000
+"""Passages of a library from which new ones get no windows: five vectors a passage would be a gigabyte in memory."""
+
 _AT_ONCE = 500
 """Ids in one question to SQLite, which takes at most 999 values in old versions."""
 
@@ -131,6 +134,8 @@ class Library:
         added = datetime.now(UTC).replace(microsecond=0)
         with self._changing():
             self._db.execute("DELETE FROM documents WHERE path = ?", (path,))
+            count = self._db.execute("SELECT count(*) FROM passages").fetchone()[0]
+            vectors = 1 if count + len(pieces) > LARGE else None
             name = self._unique(document.name, path)
             row = self._db.execute(
                 "INSERT INTO documents (name, path, title, kind, language, digest, added) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -145,7 +150,7 @@ class Library:
                         each.heading,
                         each.text,
                         each.label.language,
-                        " ".join(digest for _number, digest in each.vectors),
+                        " ".join(digest for _number, digest in each.vectors[:vectors]),
                     )
                     for each in pieces
                 ],

@@ -1,5 +1,6 @@
 """Small knowledge bases: documents in which a rare word tells each passage from the others, and what finds it again."""
 
+import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -25,12 +26,14 @@ def rare_word(number: int) -> str:
 
 
 def passage_on(number: int) -> str:
-    """Return an English passage with the rare word of a number, of a few sentences."""
+    """Return a few English sentences with the rare word of a number and some words that hardly another one has."""
+    dice = random.Random(number)
+    one, two, three, four, five, six = ("".join(dice.choices(_SYLLABLES, k=4)) for _word in range(6))
     word, topic = rare_word(number), _TOPICS[number % len(_TOPICS)]
     return (
-        f"The {word} is one of the oldest kinds of {topic} that are known in the valley. "
-        f"Whoever wants to see the {word} should come before the end of the summer and ask for the keeper. "
-        f"Nobody has counted how many {topic} there were when the {word} was made."
+        f"The {word} is one of the {one} {topic} that {two} in the {three}. "
+        f"Whoever wants to {four} the {word} should come before {five} and ask for {six}. "
+        f"Nobody has {two} or {five} the {topic} when the {word} was {one}."
     )
 
 

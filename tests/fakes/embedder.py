@@ -12,7 +12,7 @@ from knowledge.vectors import Vector
 
 
 class FakeEmbedder:
-    """Turns a text into the counts of its hashed trigrams, as a vector of length 1.
+    """Turns a text into the counts of its hashed trigrams, half of them negative, as a vector of length 1.
 
     Attributes:
         passaged: the passages that were embedded, in order.
@@ -47,6 +47,9 @@ class FakeEmbedder:
         if self.fault:
             raise self.fault
         letters = f"  {fold(text)} "
-        places = [zlib.crc32(letters[at : at + 3].encode()) % self._length for at in range(len(letters) - 2)]
-        vector = np.bincount(places, minlength=self._length).astype(np.float32)
+        vector = np.zeros(self._length, np.float32)
+        vector[0] = 0.1  # no text has no direction
+        for at in range(len(letters) - 2):
+            number = zlib.crc32(letters[at : at + 3].encode())
+            vector[number // 2 % self._length] += 1 if number % 2 else -1
         return vector / np.linalg.norm(vector)

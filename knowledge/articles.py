@@ -132,7 +132,7 @@ def parse(text: str, name: str) -> Article:
     if not match:
         raise _faulty(name, _("it does not begin with front matter between two lines of ---"))
     try:
-        front = _FrontMatter.model_validate(yaml.load(match[1], loader))
+        front = _FrontMatter.model_validate(yaml.load(match[1], loader))  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise _faulty(name, clean_line(str(error))) from error
     except ValidationError as error:

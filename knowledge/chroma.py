@@ -68,10 +68,12 @@ class ChromaVectors:
         """Return the similarity of chosen vectors; see `knowledge.vectors.Nearest.similarities`."""
         import numpy as np
 
-        rows = np.searchsorted(self.keys, wanted := np.array(keys, np.int64))
-        known = self.keys[np.minimum(rows, len(self.keys) - 1)] == wanted
-        similar = self._vectors[rows[known]].astype(np.float32) @ vector
-        return dict(zip(wanted[known].tolist(), similar.tolist(), strict=True))
+        wanted = np.array(keys, np.int64)
+        known = wanted[np.isin(wanted, self.keys)]
+        if not len(known):
+            return {}
+        similar = self._vectors[np.searchsorted(self.keys, known)].astype(np.float32) @ vector
+        return dict(zip(known.tolist(), similar.tolist(), strict=True))
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -76,9 +76,10 @@ _SAME, _OTHER = 0.4, 0.8
 """Weights of the similarity to an article's passage in the question's language, and in another. The questions that an
 article lists say more where the words are of one language; in another the passage itself counts too."""
 _QUESTION = 1.2
-_WORDS, _WORDS_FROM, _WORDLESS = 0.7, 0.15, 0.05
-"""Weight of the words that question and piece share, from where they count, and what a piece in another language, which
-can share none, gets instead. One common word is chance, and must not put everything in one's own language first."""
+_WORDS, _WORDS_FROM, _WORDS_UP_TO, _WORDLESS = 0.7, 0.15, 0.5, 0.05
+"""Weight of the words that question and piece share, from where and up to where they count, and what a piece in another
+language, which can share none, gets instead. One common word is chance, and must not put everything in one's own
+language first."""
 _NAMED = 0.25
 _KNOWN = 0.5
 """Weight of the share of the question's words that some article in its language holds at best: questions about other
@@ -96,7 +97,8 @@ def _fit(piece: Piece, evidence: Evidence) -> float:
     meaning = (_SAME if evidence.spoken else _OTHER) * similar.passage + _QUESTION * (similar.question or 0.0)
     if not evidence.spoken:
         return meaning + _WORDLESS
-    return meaning + _WORDS * max(0.0, evidence.words - _WORDS_FROM) + _NAMED * evidence.named
+    shared = max(0.0, min(evidence.words, _WORDS_UP_TO) - _WORDS_FROM)
+    return meaning + _WORDS * shared + _NAMED * evidence.named
 
 
 _AROUND = 3

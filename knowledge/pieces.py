@@ -17,8 +17,8 @@ QUESTIONS = 8
 """The number of the first question among them; those before it are the passage and windows of it."""
 
 _WINDOW = 2
-"""Sentences of a window, at least; windows overlap by one. The passage that answers 60 questions about five documents was
-among the first three 50 times with windows, and 41 times without."""
+"""Sentences of a window, at least; windows overlap by one. The passage that answers each of 60 questions about five
+documents was among the first three 50 times with windows, and 41 times without."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORDS = 3
 """Words of a sentence that stands for itself, at least."""

@@ -58,8 +58,10 @@ class HybridRetriever:
 
     def candidates(self, query: str, chosen: Filter) -> list[Candidate]:
         """Return the pieces that either half of the search brings forward, with what speaks for each."""
-        raw = self._vector(query)
         spoken = language_of(query, otherwise=chosen.language or "en")
+        if not terms(query, spoken):
+            return []  # only words such as "and what about that?": their vector is near to anything
+        raw = self._vector(query)
         lexical = {language: _Words(query, language, self._indexes, chosen) for language in LANGUAGES}
         found: list[Candidate] = []
         for number, index in enumerate(self._indexes):

@@ -23,6 +23,7 @@ _LISTED = {
         these they thing things think this those to too understand up us use used using usually ve very want was
         wasn way we well were weren what when where whether which while who whom whose why will with won word
         words would wouldn yes you your yours
+        hello hey hi lot morning evening thank thanks today welcome
     """,
     "es": """
         a acerca ahi al algo alguien algun alguna algunas alguno algunos alla alli ante antes aquel aquella aqui
@@ -38,6 +39,7 @@ _LISTED = {
         quieren quieres quiero saber se sea segun ser si sido siempre significa significado sin sino sirve sobre
         solo somos son soy su sus tal tambien tan tanto te tener tengo termino ti tiene tienen tienes toda todas
         todo todos tu tus un una unas uno unos usar usted va vale vas ver vez voy y ya yo
+        buenas buenos dia dias hola hoy noches tardes
     """,
     "pl": """
         a aby albo ale ani az bardziej bardzo bez bo by byc byl byla byli bylo byly bym chce chcecie chcesz
@@ -56,6 +58,7 @@ _LISTED = {
         we widac widzi widziec widzisz wie wiec wiecej wiedziec wiem wiesz wlasciwie wszystkich wszystkie
         wszystko wy wyjasnic wyjasnij wytlumacz z za zawsze ze zeby znaczenie znaczy zobacz zobaczy zobaczyc
         zrobic
+        czesc dobry dobra dobre dzieki dziekuje dzien dzis dzisiaj hej slychac witam
     """,
 }  # fmt: skip
 STOP_WORDS = {language: frozenset(words.split()) for language, words in _LISTED.items()}

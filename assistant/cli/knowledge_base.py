@@ -146,7 +146,7 @@ def _embedding() -> Any:  # noqa: ANN401 - a function
     bar = Bar()
 
     def report(done: int, total: int) -> None:
-        bar.show(done, total, _("%(done)d of %(total)d passages embedded") % {"done": done, "total": total})
+        bar.show(done, total, _("%(done)d of %(total)d texts embedded") % {"done": done, "total": total})
 
     return report
 

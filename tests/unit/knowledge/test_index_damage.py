@@ -1,4 +1,4 @@
-"""The index when its files, its source or the disk are not as they should be: it searches around it and mends itself."""
+"""The index when its files, its source or the disk are not as they should be: it searches on and mends itself."""
 
 import logging
 import shutil

@@ -16,7 +16,7 @@ _BATCH = 5_000
 _ADMITTED = 2_000
 """Admitted keys up to which Chroma is asked for just these (30 ms among 100,000 vectors, mostly reading the keys)."""
 _CONSIDERED = 400
-"""Vectors that a search keeps in view (`ef_search`): so it finds the 80 nearest of 6,000; with Chroma's 100, not all."""
+"""Vectors that a search keeps in view (`ef_search`): it finds the 80 nearest of 6,000; with Chroma's 100, not all."""
 _MORE = 4
 """With more admitted keys, this many times the wanted count is asked for and the others dropped, until it is enough."""
 

@@ -27,6 +27,7 @@ class Evidence:
         named: the share of the question's words that the piece's title, aliases and heading hold, rare ones weighing
             more.
         held: the same share for all its words.
+        defines: whether the question's words are a name of the topic and nothing more, and the piece defines it.
         spoken: whether the piece is in the question's language.
     """
 
@@ -34,6 +35,7 @@ class Evidence:
     words: float
     named: float
     held: float
+    defines: bool
     spoken: bool
 
 
@@ -65,10 +67,10 @@ def log_odds(candidates: Sequence[Candidate]) -> list[float]:
     fits = [_fit(piece, evidence) for piece, evidence in candidates]
     context = _context(candidates, fits)
     return [
-        _ARTICLE_SLOPE * ((fit + 2 * around) / 3 + _KNOWN * known - _ARTICLE_BAR)
+        _ARTICLE_SLOPE * ((fit + 2 * around) / 3 + _KNOWN * known - _ARTICLE_BAR) + _DEFINES * evidence.defines
         if piece.bundled
         else _DOCUMENT_SLOPE * (fit - _DOCUMENT_BAR)
-        for (piece, _evidence), fit, around in zip(candidates, fits, context, strict=True)
+        for (piece, evidence), fit, around in zip(candidates, fits, context, strict=True)
     ]
 
 
@@ -85,6 +87,9 @@ _KNOWN = 0.5
 """Weight of the share of the question's words that some article in its language holds at best: questions about other
 things are full of words that the articles do not know."""
 _ARTICLE_SLOPE, _ARTICLE_BAR = 14.4, 0.785
+_DEFINES = 2.5
+"""Log-odds for the definition of what is asked for by its name alone: without them another passage of its article came
+first for 26 of the 201 titles, and another article for 3."""
 
 _DOCUMENT_WORDS, _DOCUMENT_WORDS_FROM = 0.8, 0.3
 _DOCUMENT_SLOPE, _DOCUMENT_BAR = 25.0, 0.27
@@ -132,7 +137,7 @@ def by_words(candidates: Sequence[Candidate]) -> list[Weight]:
     """Weigh by words alone: BM25 ranks, and the share of the question's words that a piece holds makes confident."""
     return [
         Weight(
-            evidence.words * (_DEFINITION if piece.bundled and piece.position == 0 else 1),
+            evidence.words * (_DEFINITION if piece.bundled and piece.position == 0 else 1) + evidence.defines,
             _share(_HELD_SLOPE * (evidence.named + _IN_TEXT * (evidence.held - evidence.named) - _HELD_BAR)),
         )
         for piece, evidence in candidates

@@ -8,9 +8,10 @@ import os
 import re
 import secrets
 import shutil
+import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _CURRENT = "current"
@@ -18,6 +19,8 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 _UNFINISHED = ".unfinished"
 _CHECKSUMS = "checksums.json"
 _READ_AT_ONCE = 1 << 20
+_STOPPED_WITHIN = 0.1
+"""Seconds after which who waits looks whether to stop."""
 
 
 class Generations:
@@ -84,8 +87,10 @@ def verify(place: Path) -> None:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path, stop: threading.Event | None = None) -> Iterator[bool]:
     """Hold the right to write under `folder`, waiting for another process that does; it ends with the process.
+
+    Yields whether it is held: not, if `stop` was set before.
 
     Raises:
         OSError: the folder cannot be made.
@@ -93,8 +98,17 @@ def writing(folder: Path) -> Iterator[None]:
     import filelock
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with filelock.FileLock(os.fspath(folder / "lock"), mode=0o600):
-        yield
+    lock = filelock.FileLock(os.fspath(folder / "lock"), mode=0o600)
+    while not lock.is_locked:
+        if stop is not None and stop.is_set():
+            yield False
+            return
+        with suppress(filelock.Timeout):
+            lock.acquire(timeout=_STOPPED_WITHIN)
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 def _checksums(place: Path) -> dict[str, int]:

@@ -52,8 +52,10 @@ class Index:
         """
         with self._lock:
             revision = self._source.revision()
-            if again or self._listing is None or revision != self._revision:
+            if self._listing is None or revision != self._revision:
                 self._take_in(self._source.listing(), revision)
+            elif again:
+                self._take_in(self._listing, revision)
             return self._listing or _NOTHING
 
     @property
@@ -125,7 +127,9 @@ class Index:
         """
         stop = stop or threading.Event()
         try:
-            with writing(self._folder):
+            with writing(self._folder, stop) as held:
+                if not held:
+                    return
                 listing = self.refresh(again=True)
                 if self._words.due(listing, self._enough):
                     self._words.write(listing)
@@ -147,7 +151,8 @@ class Index:
 
     def _embed(self, vectors: StoredVectors, report: Report, stop: threading.Event) -> None:
         try:
-            vectors.embed(self.refresh(), report, stop)
+            self.refresh()
+            vectors.embed(report, stop)
         finally:
             self.refresh(again=True)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.errors import ModelError
 from assistant.locale import LANGUAGES
+from assistant.text import clean
 from knowledge.embedding import Embedder
 from knowledge.evidence import CONFIDENT, Candidate, Evidence, Weigher, Weight, weigh
 from knowledge.index import Index
@@ -19,6 +20,8 @@ from knowledge.words_index import name_terms, rarity
 
 _CANDIDATES = 40
 """Pieces that each half of the search brings forward, of each index."""
+_LONGEST = 500
+"""Characters of a question that are looked at: embedding 30,000 takes a minute on two cores."""
 _FIRST, _OWN = 3, 2
 _PER_ARTICLE = 2
 """Passages of one article among the results: the third says less than the first of another article."""
@@ -58,7 +61,8 @@ class HybridRetriever:
 
     def candidates(self, query: str, chosen: Filter) -> list[Candidate]:
         """Return the pieces that either half of the search brings forward, with what speaks for each."""
-        spoken = language_of(query, otherwise=chosen.language or "en")
+        query = clean(query)[:_LONGEST]
+        spoken = language_of(query, otherwise=chosen.language if chosen.language in LANGUAGES else "en")
         if not terms(query, spoken):
             return []  # only words such as "and what about that?": their vector is near to anything
         raw = self._vector(query)
@@ -73,8 +77,9 @@ class HybridRetriever:
             for ident, piece in index.pieces(ids).items():
                 words = lexical.get(piece.label.language)
                 score, held, named = words.shares(number, ident, piece) if words else (0.0, 0.0, 0.0)
+                defines = words is not None and words.define(piece)
                 same = piece.label.language == spoken
-                found.append((piece, Evidence(similar.get(ident), score, named, held, same)))
+                found.append((piece, Evidence(similar.get(ident), score, named, held, defines, same)))
         return found
 
     def _vector(self, query: str) -> Vector | None:
@@ -117,6 +122,11 @@ class _Words:
                 held += self._rarity[term]
         return score / self._weight, held / self._weight, named / self._weight
 
+    def define(self, piece: Piece) -> bool:
+        """Return whether they are a name of the piece's topic and nothing more, and the piece defines it."""
+        opens = piece.bundled and piece.position == 0
+        return opens and frozenset(self._asked) in _topics(piece.title, piece.aliases, self._language)
+
 
 class _Part:
     """The words of a question, looked up in one index of one language."""
@@ -146,6 +156,11 @@ class _Part:
 @lru_cache(maxsize=4_000)
 def _names(title: str, aliases: tuple[str, ...], heading: str, language: str) -> frozenset[str]:
     return name_terms(title, aliases, heading, language)
+
+
+@lru_cache(maxsize=4_000)
+def _topics(title: str, aliases: tuple[str, ...], language: str) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(terms(name, language)) for name in (title, *aliases))
 
 
 _Weighed = list[tuple[Piece, Weight]]

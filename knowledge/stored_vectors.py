@@ -58,6 +58,7 @@ class StoredVectors:
         self._centre: Centre | None = None
         self._ids: Any = None
         self._fresh = self._gone = 0
+        self._missing: dict[str, int] = {}
         self.pending = 0
 
     def update(self, listing: Listing) -> None:
@@ -70,7 +71,8 @@ class StoredVectors:
         stored = chroma[2] if chroma else np.empty(0, np.int64)
         places = np.flatnonzero(~np.isin(ids, stored)).tolist()
         known = self._known([digest for place in places for _n, digest in listing.vectors[place]])
-        self.pending = sum(any(digest not in known for _n, digest in listing.vectors[place]) for place in places)
+        self._missing = {d: listing.ids[p] for p in places for _n, d in listing.vectors[p] if d not in known}
+        self.pending = len(set(self._missing.values()))
         pairs = list(self._centred(listing, places, known))
         fresh = ExactVectors([key for key, _vector in pairs], [vector for _key, vector in pairs])
         self._parts = [chroma[1], fresh] if chroma else [fresh]
@@ -121,19 +123,13 @@ class StoredVectors:
         passages, questions = nearest
         return {ident: Similarity(each, questions.get(ident)) for ident, each in passages.items()}
 
-    def embed(self, listing: Listing, report: Report, stop: threading.Event) -> None:
-        """Give every piece its vectors, and remember each; stop early when `stop` is set.
+    def embed(self, report: Report, stop: threading.Event) -> None:
+        """Give every piece that `update` found without its vectors what is missing; stop early when `stop` is set.
 
         Raises:
             ModelError: the embedding model does not answer.
         """
-        known = self._known([digest for vectors in listing.vectors for _n, digest in vectors])
-        wanted = {
-            digest: ident
-            for ident, vectors in zip(listing.ids, listing.vectors, strict=True)
-            for _number, digest in vectors
-            if digest not in known
-        }
+        wanted = self._missing
         digests = list(wanted)
         for start in range(0, len(digests), BATCH):
             if stop.is_set():

@@ -13,7 +13,10 @@ from assistant import locale
 settings.register_profile("journeymap", deadline=None)
 settings.load_profile("journeymap")
 
-_ENVIRONMENT = ("OPENAI_API_KEY", "JOURNEYMAP_MODEL", "JOURNEYMAP_LANGUAGE", "JOURNEYMAP_API_KEY", "NO_COLOR")
+_ENVIRONMENT = (
+    "OPENAI_API_KEY", "OPENAI_BASE_URL", "JOURNEYMAP_MODEL", "JOURNEYMAP_LANGUAGE", "JOURNEYMAP_API_KEY",
+    "JOURNEYMAP_EMBEDDINGS", "JOURNEYMAP_CHROMA_URL", "NO_COLOR",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -88,8 +88,11 @@ def add(options: argparse.Namespace) -> int:
 
     outcomes = []
     with _opened() as base:
+        shelf = base.shelf()
+        if shelf.team:
+            print(_("Everybody who uses %(url)s will find these documents.") % {"url": shelf.team.url}, file=sys.stderr)
         bar, total = Bar(), 0
-        for each in take_in(base.shelf(), [Path(path).expanduser() for path in options.paths], options.language):
+        for each in take_in(shelf, [Path(path).expanduser() for path in options.paths], options.language):
             if not isinstance(each, Outcome):
                 total = each
                 continue
@@ -136,6 +139,9 @@ def _opened() -> Iterator["KnowledgeBase"]:
 
     settings = load({})
     base = open_base(settings.embeddings, settings.chroma_url)
+    if base.remote:
+        told = _("Texts and questions are sent to %(model)s, which turns them into vectors.")
+        print(told % {"model": settings.embeddings}, file=sys.stderr)
     try:
         yield base
     finally:

@@ -60,4 +60,4 @@ def plain(passage: Passage) -> str:
 
 def source_of(passage: Passage) -> Source:
     """Return where a passage is from."""
-    return Source(passage.title, passage.article)
+    return Source(clean_line(passage.title), clean_line(passage.article))

@@ -1,7 +1,8 @@
 """Answering the person's own questions: from the knowledge base, with its source, or honestly not at all."""
 
+import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 
 from assistant.errors import ModelError
@@ -25,6 +26,13 @@ _WHY = {
 
 MAX_REPLY = 900
 """Characters of a reply."""
+
+MAX_PASSAGE = 2_000
+"""Characters of a passage that a model reads; one of a document without spaces can be as long as the document."""
+
+_STRUCTURAL = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>[]"}
+"""What the markers of chat templates are made of (``<|im_end|>``, ``</s>``, ``[INST]``), as JSON may write it too: a
+local server reads such a marker as the end of the message, wherever it stands."""
 
 
 class Replies:
@@ -69,15 +77,26 @@ class Replies:
     async def _written(
         self, model: ChatModel, question: str, passages: list[Passage], language: str
     ) -> AsyncGenerator[str, None]:
-        texts = "\n\n".join(f"[{passage.title}] {plain(passage)}" for passage in passages)
-        prompt = render("reply", language=NAMES[language], passages=texts, question=clean_line(question))
+        instructions = Message("system", render("reply", language=NAMES[language]))
+        given = Message("user", "\n".join(_as_data(question, passages)))
         written = 0
-        async with aclosing(model.stream([Message("user", prompt)])) as stream:
+        async with aclosing(model.stream([instructions, given])) as stream:
             async for piece in stream:
                 written += len(piece)
                 yield clean(piece)
                 if written > 2 * MAX_REPLY:
                     return
+
+
+def _as_data(question: str, passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield the passages and the question as JSON, a line each: nothing in a string can end it, nor the message."""
+    for passage in passages:
+        yield _json(title=clean_line(passage.title), passage=shorten(plain(passage), MAX_PASSAGE))
+    yield _json(question=shorten(question, MAX_PASSAGE))
+
+
+def _json(**values: str) -> str:
+    return json.dumps(values, ensure_ascii=False).translate(_STRUCTURAL)
 
 
 def _read_out(passage: Passage, language: str) -> str:

@@ -70,10 +70,12 @@ class NoExports:
         return path or f"{session}.{file_format}"
 
 
-def open_new(folder: Path, language: str = "en", model: str = "none", session: str | None = None) -> Interview:
-    """Open an interview over a database in `folder`."""
+def open_new(
+    folder: Path, language: str = "en", model: str = "none", session: str | None = None, embeddings: str = "none"
+) -> Interview:
+    """Open an interview over a database in `folder`; the knowledge base is searched by words alone, which is quick."""
     store = SqliteSessionStore(folder / "sessions.sqlite3")
-    settings = Settings(model=model, language=language)
+    settings = Settings(model=model, language=language, embeddings=embeddings)
     return open_interview(store, settings, NoExports(), session=session, new=NewInterview(language))
 
 

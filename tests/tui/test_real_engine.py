@@ -14,7 +14,7 @@ from tests.tui.scenes import at_question, send, until, words_of
 
 def application(folder: Path, language: str = "en") -> JourneymapApp:
     store = SqliteSessionStore(folder / "sessions.sqlite3")
-    settings = Settings(model="none", language=language)
+    settings = Settings(model="none", language=language, embeddings="none")
 
     def opener(*, session: str | None = None, new: NewInterview | None = None) -> Interview:
         return open_interview(store, settings, Filing(folder / "maps"), session=session, new=new)

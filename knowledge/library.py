@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from assistant import database
 from assistant.errors import FileError
 from assistant.locale import _
+from assistant.text import clean_line
 from knowledge.articles import MAX_WORDS, Section, count_words, split
 from knowledge.documents import Document
 from knowledge.languages import language_of
@@ -134,7 +135,7 @@ class Library:
         added = datetime.now(UTC).replace(microsecond=0)
         with self._changing():
             self._db.execute("DELETE FROM documents WHERE path = ?", (path,))
-            count = self._db.execute("SELECT count(*) FROM passages").fetchone()[0]
+            count = self._db.execute(f"SELECT count(*) FROM (SELECT 1 FROM passages LIMIT {LARGE})").fetchone()[0]  # noqa: S608
             vectors = 1 if count + len(pieces) > LARGE else None
             name = self._unique(document.name, path)
             row = self._db.execute(
@@ -167,13 +168,16 @@ class Library:
             return self._db.execute("DELETE FROM documents WHERE name = ?", (name,)).rowcount > 0
 
     def _unique(self, name: str, path: str) -> str:
-        taken = {row[0] for row in self._db.execute("SELECT name FROM documents")}
         folder = PurePath(path).parent.name
-        wanted = name if name not in taken or not folder else f"{folder}/{name}"
-        number = 2
-        while wanted in taken:
+        wanted, number = name, 2
+        if folder and self._taken(wanted):
+            wanted = f"{folder}/{name}"
+        while self._taken(wanted):
             wanted, number = f"{name} ({number})", number + 1
         return wanted
+
+    def _taken(self, name: str) -> bool:
+        return self._db.execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone() is not None
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -187,10 +191,13 @@ class Library:
             with self._lock:
                 yield
         except (sqlite3.Error, OSError) as fault:
+            damaged = isinstance(fault, sqlite3.DatabaseError) and not isinstance(fault, sqlite3.OperationalError)
             raise FileError(
                 _("Your documents in %(path)s cannot be read or written: %(reason)s.")
-                % {"path": self.path, "reason": fault},
-                _("Free disk space or mend the folder's rights, then try again; what was added before is kept."),
+                % {"path": self.path, "reason": clean_line(str(fault))},
+                _("Move it away and keep it; journeymap then begins a new one.")
+                if damaged
+                else _("Free disk space or mend the folder's rights, then try again; what was added before is kept."),
             ) from fault
 
 

@@ -1,6 +1,7 @@
 """Search by meaning and by words at once, over several indexes, with a confidence that tells when to say nothing."""
 
 import logging
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,9 @@ _FIRST, _OWN = 3, 2
 _PER_ARTICLE = 2
 """Passages of one article among the results: the third says less than the first of another article."""
 
+_REST_SECONDS = 60.0
+"""How long an embedding model that did not answer is left alone: nobody should wait for it at each question."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +41,7 @@ class HybridRetriever:
         self._indexes = indexes
         self._embedder = embedder
         self._weigh = weigh
+        self._resting = 0.0
 
     def search(
         self,
@@ -83,12 +88,13 @@ class HybridRetriever:
         return found
 
     def _vector(self, query: str) -> Vector | None:
-        if self._embedder is None:
+        if self._embedder is None or time.monotonic() < self._resting:
             return None
         try:
             return self._embedder.query(query)
         except ModelError:
             _log.warning("searching by words only", exc_info=True)
+            self._resting = time.monotonic() + _REST_SECONDS
             return None
 
 
@@ -167,11 +173,15 @@ _Weighed = list[tuple[Piece, Weight]]
 
 
 def _varied(found: _Weighed) -> _Weighed:
-    """Leave out other languages of an article that is there already, and all but its best passages."""
+    """Leave out other languages of an article that is there already, all but its best passages, and copies."""
     languages: dict[str, str] = {}
     counts: dict[str, int] = {}
+    texts: set[str] = set()
     kept = []
     for piece, weight in found:
+        if piece.text in texts:
+            continue
+        texts.add(piece.text)
         if piece.bundled:
             if languages.setdefault(piece.article, piece.label.language) != piece.label.language:
                 continue

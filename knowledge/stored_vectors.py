@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -171,6 +172,9 @@ class StoredVectors:
 
         before = self._generations().newest()
         self._generations().replace(fill)
+        for other in self._folder.glob("chroma-*"):  # of another model or centre
+            if other != self._generations().folder:
+                shutil.rmtree(other, ignore_errors=True)
         if before and before not in self._damaged:
             # Only these: the other vectors may be another source's.
             gone = set((before / _DIGESTS).read_text("utf-8").split()) - digests

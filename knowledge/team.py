@@ -47,7 +47,7 @@ class Team:
                 _("It looks like http://HOST:8000 (JOURNEYMAP_CHROMA_URL or chroma_url in the settings)."),
             )
         self.url = url
-        self._model = model
+        self.model = model
         self._collection: Any = None
 
     def mirror(self, library: Library, cache: VectorCache) -> int:
@@ -137,13 +137,13 @@ class Team:
         if len(rows) != data["count"]:
             return False
         # What came over the net is cleaned like any other text from outside.
-        document = Document(clean(data["name"]), clean(data["title"]), clean(data["kind"]), sections=())
+        document = Document(clean_line(data["name"]), clean_line(data["title"]), clean_line(data["kind"]), sections=())
         pieces = [
             Piece(
                 text=clean(text),
                 title=document.title,
                 article=document.name,
-                heading=clean(str(each["heading"])),
+                heading=clean_line(str(each["heading"])),
                 label=Label(each["language"] if each["language"] in LANGUAGES else language_of(text)),
                 position=int(each["position"]),
             )
@@ -157,7 +157,7 @@ class Team:
             for number, digest in piece.vectors
             if (piece.position, number) in vectors
         }
-        cache.put(self._model, known)
+        cache.put(self.model, known)
         library.put(document, pieces, self.path(data["name"]), str(data["digest"]))
         return True
 
@@ -172,7 +172,8 @@ class Team:
     def _opened(self) -> Any:  # noqa: ANN401
         if self._collection is None:
             import chromadb
-            from chromadb.config import Settings
+
+            from knowledge.chroma import settings
 
             parts = urlsplit(self.url)
             token = os.environ.get(TOKEN, "").strip()
@@ -181,12 +182,12 @@ class Team:
                 port=parts.port or (443 if parts.scheme == "https" else 8000),
                 ssl=parts.scheme == "https",
                 headers={"Authorization": f"Bearer {token}"} if token else None,
-                settings=Settings(anonymized_telemetry=False),
+                settings=settings(),
             )
             self._collection = client.get_or_create_collection(
-                f"journeymap-{digest_of(self._model)[:8]}",
+                f"journeymap-{digest_of(self.model)[:8]}",
                 embedding_function=None,
-                metadata={"model": self._model},
+                metadata={"model": self.model},
                 configuration={"hnsw": {"space": "cosine"}},
             )
         return self._collection

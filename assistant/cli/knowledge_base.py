@@ -2,17 +2,18 @@
 
 import argparse
 import dataclasses
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli.output import print_json
 from assistant.cli.progress import Bar
-from assistant.errors import EXIT_FAILURE, FileError
+from assistant.errors import EXIT_FAILURE, FileError, JourneymapError
 from assistant.locale import _, current, ngettext
 from assistant.settings import load
+from assistant.text import clean_line
 
 if TYPE_CHECKING:
     from knowledge.adding import Outcome
@@ -26,11 +27,15 @@ def list_all(options: argparse.Namespace) -> int:
     """Print the person's documents, and the articles of a language."""
     from knowledge.articles import load as articles
 
-    with _opened() as base:
-        documents = [e for e in base.shelf().library.entries() if options.language in (None, e.language)]
+    with opened() as base:
+        try:
+            base.mirror()
+        except JourneymapError as fault:
+            warn(fault)
+        documents = [e for e in base.documents() if options.language in (None, e.language)]
     found = articles(options.language or current())
     if options.json:
-        _print_json([
+        print_json([
             *(
                 {
                     "article": d.name, "title": d.title, "language": d.language, "kind": d.kind, "path": d.path,
@@ -57,16 +62,21 @@ def list_all(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Print the passages that fit a query; exit code 1 when there are none."""
-    with _opened() as base:
-        if base.pending > SOON:
-            left = _("%(count)d passages are found by their words only so far; `journeymap knowledge add` goes on.")
-            print(left % {"count": base.pending}, file=sys.stderr)
-        elif base.pending:
-            base.build(_embedding())
+    with opened() as base:
+        try:
+            if base.unmirrored:
+                base.mirror()
+            if base.pending > SOON:
+                left = _("%(count)d passages are found by their words only so far; `journeymap knowledge add` goes on.")
+                print(left % {"count": base.pending}, file=sys.stderr)
+            elif base.pending:
+                base.build(_embedding())
+        except JourneymapError as fault:
+            warn(fault)  # what is here is searched all the same
         passages = base.search(options.query, max(options.k, 1), language=options.language)
         base.warm()  # the next search begins with an index on disk
     if options.json:
-        _print_json([
+        print_json([
             {
                 "text": p.text, "title": p.title, "article": p.article, "language": p.language,
                 "score": round(p.score, 4), "confidence": round(p.confidence, 3),
@@ -87,12 +97,12 @@ def add(options: argparse.Namespace) -> int:
     from knowledge.adding import add as take_in
 
     outcomes = []
-    with _opened() as base:
+    with opened() as base:
         shelf = base.shelf()
         if shelf.team:
             print(_("Everybody who uses %(url)s will find these documents.") % {"url": shelf.team.url}, file=sys.stderr)
         bar, total = Bar(), 0
-        for each in take_in(shelf, [Path(path).expanduser() for path in options.paths], options.language):
+        for each in take_in(shelf, [_path(path) for path in options.paths], options.language):
             if not isinstance(each, Outcome):
                 total = each
                 continue
@@ -103,9 +113,9 @@ def add(options: argparse.Namespace) -> int:
                 bar.show(
                     len(outcomes), total, _("%(done)d of %(total)d files") % {"done": len(outcomes), "total": total}
                 )
+        if options.json:
+            print_json([dataclasses.asdict(each) for each in outcomes])
         base.build(_embedding())
-    if options.json:
-        _print_json([dataclasses.asdict(each) for each in outcomes])
     if all(each.state == "skipped" for each in outcomes):
         raise FileError(
             _("Nothing was added."), _("It reads Markdown, text, HTML, PDF, DOCX and CSV files, and folders of them.")
@@ -117,24 +127,25 @@ def remove(options: argparse.Namespace) -> int:
     """Forget documents; exit code 1 when one of them is not there."""
     from knowledge.adding import remove as forget
 
-    with _opened() as base:
+    with opened() as base:
         gone, unknown = forget(base.shelf(), options.names)
-        base.build(_embedding())
-    if options.json:
-        _print_json({"removed": gone, "unknown": unknown})
-    else:
-        for name in gone:
+        if options.json:
+            print_json({"removed": gone, "unknown": unknown})
+        for name in () if options.json else gone:
             print(_("%(name)s was removed; the file itself is where it was.") % {"name": name})
-        for name in unknown:
-            print(
-                _("There is no document %(name)s; `journeymap knowledge list` shows them.") % {"name": name},
-                file=sys.stderr,
-            )
+        for name in () if options.json else unknown:
+            told = _("There is no document %(name)s; `journeymap knowledge list` shows them.")
+            print(told % {"name": clean_line(name)}, file=sys.stderr)
+        try:
+            base.build(_embedding())
+        except JourneymapError as fault:
+            warn(fault)  # it is removed; only the index is written later
     return EXIT_FAILURE if unknown else 0
 
 
 @contextmanager
-def _opened() -> Iterator["KnowledgeBase"]:
+def opened() -> Iterator["KnowledgeBase"]:
+    """Open the knowledge base that the settings name, and tell when texts leave the machine for it."""
     from knowledge.base import open_base
 
     settings = load({})
@@ -146,6 +157,18 @@ def _opened() -> Iterator["KnowledgeBase"]:
         yield base
     finally:
         base.close()
+
+
+def warn(fault: JourneymapError) -> None:
+    """Tell of a fault that does not end the command."""
+    print(f"{fault.message} {fault.hint}".strip(), file=sys.stderr)
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~name of nobody here: it is looked for, and not found, as it stands
+        return Path(text)
 
 
 def _embedding() -> Any:  # noqa: ANN401 - a function
@@ -164,7 +187,3 @@ def _told(outcome: "Outcome") -> str:
     count = ngettext("%(count)d passage", "%(count)d passages", outcome.passages) % {"count": outcome.passages}
     state = {"added": _("added"), "changed": _("changed"), "unchanged": _("unchanged")}[outcome.state]
     return f"{state}: {outcome.name} ({count})"
-
-
-def _print_json(data: object) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -2,15 +2,15 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from pathlib import Path
 
+from assistant.cli.knowledge_base import opened
+from assistant.cli.output import print_json
 from assistant.errors import EXIT_FAILURE, FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _, translator
 from assistant.locations import sessions_file
-from assistant.settings import load
 from assistant.text import shorten
 
 
@@ -52,7 +52,7 @@ def list_sessions(options: argparse.Namespace) -> int:
 
     sessions = SqliteSessionStore(sessions_file()).list() if sessions_file().exists() else []
     if options.json:
-        _print_json([
+        print_json([
             {
                 "session": info.id, "title": info.title, "language": info.language, "step": info.step.value,
                 "progress": round(info.progress, 2), "finished": info.finished,
@@ -97,7 +97,7 @@ def review(options: argparse.Namespace) -> int:
         for need, missing in open_needs(journey)
     ]
     if options.json:
-        _print_json(findings)
+        print_json(findings)
     elif not findings:
         print(_("The map holds everything the checklist asks for."))
     else:
@@ -110,17 +110,12 @@ def suggest(options: argparse.Namespace) -> int:
     """Print what the knowledge base advises for the constraints of a map; exit code 1 when it has nothing."""
     from assistant.interview.guide import Guide
     from assistant.interview.suggestions import suggestions
-    from knowledge.base import open_base
 
     journey, _name = load_map(options.map)
-    settings = load({})
-    base = open_base(settings.embeddings, settings.chroma_url)
-    try:
+    with opened() as base:
         found = asyncio.run(suggestions(journey, Guide(base)))
-    finally:
-        base.close()
     if options.json:
-        _print_json([
+        print_json([
             {
                 "number": s.number, "text": s.text, "addresses": list(s.addresses),
                 "sources": [{"title": source.title, "article": source.article} for source in s.sources],
@@ -153,7 +148,7 @@ def export(options: argparse.Namespace) -> int:
     write(target, exporter.export(journey), overwrite=options.force)
     lost = [_(sentence) for sentence in exporter.cannot_carry]
     if options.json:
-        _print_json({"path": str(target), "format": exporter.name, "cannot_carry": lost})
+        print_json({"path": str(target), "format": exporter.name, "cannot_carry": lost})
     else:
         print(_("The map is in %(path)s.") % {"path": target})
         for sentence in lost:
@@ -165,12 +160,8 @@ def schema(options: argparse.Namespace) -> int:
     """Print the JSON Schema of a map."""
     from assistant.journey.models import json_schema
 
-    _print_json(json_schema())
+    print_json(json_schema())
     return 0
-
-
-def _print_json(data: object) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _print_bytes(data: bytes) -> None:

@@ -10,7 +10,7 @@ from assistant.errors import FileError
 from knowledge import adding
 from knowledge.adding import Outcome, Shelf, add, remove
 from knowledge.documents import Document, read
-from knowledge.library import Library
+from knowledge.library import Library, digest_of_file
 from tests.fakes.documents import passage_on, rare_word, write_file
 
 
@@ -136,14 +136,16 @@ def test_what_has_changed_is_read_again_and_takes_the_place_of_the_old(
     assert len(shelf.library.entries()) == 3
 
 
-def test_a_copy_elsewhere_adds_nothing(shelf: Shelf, folder: Path) -> None:
+def test_a_copy_elsewhere_is_a_document_of_its_own(shelf: Shelf, folder: Path) -> None:
     original = write_file(folder / "a", 1)
     (folder / "b").mkdir()
     copy = folder / "b" / "renamed.md"
     copy.write_bytes(original.read_bytes())
     outcomes(shelf, original)
-    assert outcomes(shelf, copy) == [Outcome(str(copy), "unchanged", "d001.md", 1)]
-    assert len(shelf.library.entries()) == 1
+    assert outcomes(shelf, copy) == [Outcome(str(copy), "added", "renamed.md", 1)]
+    write_file(folder / "a", 1, "changed since")
+    outcomes(shelf, original)
+    assert {entry.name: entry.digest for entry in shelf.library.entries()}["renamed.md"] == digest_of_file(copy)
 
 
 def test_a_file_that_became_a_copy_of_another_loses_its_old_text(shelf: Shelf, folder: Path) -> None:

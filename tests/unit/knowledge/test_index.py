@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
+from knowledge.articles import Section
+from knowledge.documents import Document
 from knowledge.index import Index
-from knowledge.library import Library
+from knowledge.library import Library, divided
 from knowledge.pieces import Articles, Filter, Label
 from knowledge.stored_words import Enough
 from knowledge.vectors import Vector, VectorCache
@@ -224,8 +226,8 @@ def test_of_a_changed_document_only_changed_passages_are_embedded(place: Place) 
 def test_a_built_index_is_neither_embedded_nor_written_again(place: Place) -> None:
     for number in range(4):
         keep(place.library, number)
-    keep(place.library, 5, "12 345 678")
-    keep(place.library, 6, "To jest to, czym jest.")  # function words alone: in no index of words
+    wordless = Document("es.md", "Qué es", "markdown", (Section("", "¿Qué es esto?"),))  # in no index of words
+    place.library.put(wordless, divided(wordless, "es"), "/es.md", "d")
     place.built()
     written = place.states()
     assert len(written) == 2

@@ -1,0 +1,13 @@
+"""JSON on standard output, without anything that could act on a terminal."""
+
+import json
+import re
+
+# json.dumps escapes what is below a space only; these act on terminals too, or cannot be written at all.
+_ACTING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def print_json(data: object) -> None:
+    """Print `data` for programs."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    print(_ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))

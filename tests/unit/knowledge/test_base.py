@@ -274,7 +274,7 @@ def test_it_opens_where_the_program_keeps_things() -> None:
 def test_a_team_has_a_library_of_its_own() -> None:
     for url in ("http://127.0.0.1:1", "http://127.0.0.1:2"):
         base = open_base("http://127.0.0.1:9/v1#m", url)
-        base.shelf()
+        assert base.documents() == []
         base.close()
     files = {file.name for file in data_folder().glob("library*.sqlite3")}
     assert len(files) == 2

@@ -66,7 +66,7 @@ Faulty = Callable[[Items], Any]
         lambda items: [{**item, "embedding": [float("inf")] * 8} for item in items],
         lambda items: [{**item, "embedding": [0.0] * 8} for item in items],
         lambda items: [{**item, "embedding": []} for item in items],
-        lambda items: [{**item, "embedding": [item["embedding"]]} for item in items],
+        lambda items: [{**item, "embedding": [[1.0] * 8]} for item in items],
         lambda items: [{**item, "embedding": item["embedding"][item["index"] :]} for item in items],
         lambda items: [{**item, "embedding": 5} for item in items],
         lambda items: items[:1] * len(items) + ["x"],
@@ -111,7 +111,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 
 def test_the_key_is_sent_and_never_told() -> None:
     with OpenAIServer(embeds(), status(401, "wrong key")) as server:
-        keyed = opened(server.spec, JOURNEYMAP_API_KEY=" se-cret\n", OPENAI_API_KEY="another")
+        keyed = opened(server.spec, JOURNEYMAP_EMBEDDINGS_KEY=" se-cret\n", OPENAI_API_KEY="another")
         keyed.query("one")
         with pytest.raises(ModelError) as caught:
             keyed.query("one")
@@ -127,7 +127,7 @@ def test_the_key_is_sent_and_never_told() -> None:
 
 def test_openai_is_asked_with_its_own_key() -> None:
     with OpenAIServer(embeds()) as server:
-        environ = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-1", "JOURNEYMAP_API_KEY": "another"}
+        environ = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-1", "JOURNEYMAP_EMBEDDINGS_KEY": "another"}
         embedder = opened("openai:text-embedding-3-small", **environ)
         embedder.query("one")
     assert embedder.name == "openai:text-embedding-3-small"

@@ -316,6 +316,18 @@ async def test_guidance_under_a_question_is_a_short_clean_line(tmp_path: Path, f
     assert _clean(question)
 
 
+async def test_a_model_gets_no_control_characters_of_a_passage_that_nobody_cleaned(tmp_path: Path) -> None:
+    retriever = Everywhere("en")
+    for each in hostile("en"):
+        retriever.use(each)
+        model = FakeModel(steered)
+        interview = await begun(retriever, tmp_path, "en", model)
+        await collect(interview.answer(each.question))
+        passage, _question = [json.loads(line) for line in model.streams[-1][1].text.split("\n")]
+        assert not any(ACTING.search(text) or "\n" in text for text in passage.values()), each.form
+        assert passage["passage"].endswith(each.end)
+
+
 async def test_a_reopened_session_holds_what_was_found_as_text_only(tmp_path: Path) -> None:
     retriever = library(tmp_path / "documents", "en")
     for each in hostile("en"):

@@ -66,8 +66,11 @@ def log_odds(candidates: Sequence[Candidate]) -> list[float]:
     known = max((e.held for p, e in candidates if p.bundled and e.spoken), default=0.0)
     fits = [_fit(piece, evidence) for piece, evidence in candidates]
     context = _context(candidates, fits)
+    several = len({piece.label.language for piece, _evidence in candidates if piece.bundled}) > 1
     return [
-        _ARTICLE_SLOPE * ((fit + 2 * around) / 3 + _KNOWN * known - _ARTICLE_BAR) + _DEFINES * evidence.defines
+        _ARTICLE_SLOPE * ((fit + 2 * around) / 3 + _KNOWN * known - _ARTICLE_BAR)
+        + _DEFINES * evidence.defines
+        - _SEVERAL * several
         if piece.bundled
         else _DOCUMENT_SLOPE * (fit - _DOCUMENT_BAR)
         for (piece, evidence), fit, around in zip(candidates, fits, context, strict=True)
@@ -78,7 +81,7 @@ _SAME, _OTHER = 0.4, 0.8
 """Weights of the similarity to an article's passage in the question's language, and in another. The questions that an
 article lists say more where the words are of one language; in another the passage itself counts too."""
 _QUESTION = 1.2
-_WORDS, _WORDS_FROM, _WORDS_UP_TO, _WORDLESS = 0.7, 0.15, 0.5, 0.05
+_WORDS, _WORDS_FROM, _WORDS_UP_TO, _WORDLESS = 0.9, 0.15, 0.5, 0.09
 """Weight of the words that question and piece share, from where and up to where they count, and what a piece in another
 language, which can share none, gets instead. One common word is chance, and must not put everything in one's own
 language first."""
@@ -87,6 +90,8 @@ _KNOWN = 0.5
 """Weight of the share of the question's words that some article in its language holds at best: questions about other
 things are full of words that the articles do not know."""
 _ARTICLE_SLOPE, _ARTICLE_BAR = 14.4, 0.785
+_SEVERAL = 1.9
+"""Log-odds less where articles of several languages are searched: the best of three times as many is better by luck."""
 _DEFINES = 2.5
 """Log-odds for the definition of what is asked for by its name alone: without them another passage of its article came
 first for 26 of the 201 titles, and another article for 3."""

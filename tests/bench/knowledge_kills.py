@@ -81,8 +81,9 @@ class Place:
         index.build()
         assert index.pending == 0
         for entry in library.entries():
-            nearest = by_meaning(index, embedder, passage_on(int(entry.name[1:4])), 1)
-            assert names(index, nearest) == {entry.name}, f"{entry.name} is not the nearest to itself"
+            number = int(entry.name[1:4])
+            nearest = by_meaning(index, embedder, passage_on(number), 1)
+            assert names(index, nearest) == {entry.name}, f"nearest to {entry.name}: {names(index, nearest)}"
         index.close()
         left = [file.name for file in self._folder.rglob("*.unfinished")]
         assert not left, f"left over: {left}"

@@ -66,11 +66,11 @@ def articles(*chunks: Chunk) -> Articles:
 
 
 def centre(cache: VectorCache, embedder: Embedder) -> None:
-    """Let vectors be compared: remember the means of a few hundred passages and questions, as the articles' are."""
+    """Let vectors be compared: remember the means of some hundred passages, and of as many as questions."""
     pieces = [
         Piece(
             f"{passage_on(number)} {number}", "Title", "id", "", Label(language),
-            questions=tuple(f"What is {rare_word(number)} {n} for?" for n in range(2)), bundled=True,
+            questions=(passage_on(300 + number), passage_on(600 + number)), bundled=True,
         )
         for number, language in enumerate(LANGUAGES * 60)
     ]  # fmt: skip

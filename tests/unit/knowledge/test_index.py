@@ -1,6 +1,7 @@
 """The index: always of what the source holds now, whatever was written, damaged or removed before."""
 
 import shutil
+import stat
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -364,3 +365,22 @@ def test_another_model_behind_the_same_name_is_noticed(place: Place) -> None:
     place.know_means()
     again.build()
     assert found(place, again, 1) == (True, True)
+
+
+def test_what_is_written_is_for_this_account_alone(place: Place) -> None:
+    keep(place.library, 1)
+    place.built()
+    for file in place.place.rglob("*"):
+        if any(folder.name.startswith(("words-", "chroma-")) for folder in file.parents if file.name != "current"):
+            assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600), file
+
+
+def test_what_another_model_wrote_goes(place: Place) -> None:
+    keep(place.library, 1)
+    place.built()
+    before = set(place.place.glob("chroma-*"))
+    place.embedder = FakeEmbedder("another")
+    place.know_means()
+    index = place.built()
+    assert found(place, index, 1) == (True, True)
+    assert len(set(place.place.glob("chroma-*")) - before) == len(set(place.place.glob("chroma-*"))) == 1

@@ -24,13 +24,14 @@ from knowledge.adding import Outcome, Shelf, add, remove
 from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.vectors import VectorCache
-from tests.fakes.documents import by_meaning, by_words, centre, names, passage_on, rare_word, write_file
+from tests.fakes.documents import by_meaning, by_words, centre, names, passage_on, rare_word
 from tests.fakes.embedder import FakeEmbedder
 
 _FORK = multiprocessing.get_context("fork")
-_PAUSE = 0.002
+_PAUSE = 0.001
 """Seconds that each text takes to embed, so that kills land there, too."""
 _ADDED_AT_ONCE = 4
+_PASSAGES = 8
 
 
 class Place:
@@ -47,7 +48,7 @@ class Place:
         shelf = Shelf(library, None, None)
         self._note("begun", str(first))
         for number in range(first, first + _ADDED_AT_ONCE):
-            for outcome in add(shelf, [write_file(self._folder / "documents", number)], None):
+            for outcome in add(shelf, [self._written(number)], None):
                 if isinstance(outcome, Outcome):
                     self._note("added", outcome.name)
         gone = f"d{first:03}.md"
@@ -61,7 +62,8 @@ class Place:
     def check(self) -> None:
         """Search for everything; raises AssertionError."""
         library, embedder, index = self._opened()
-        there = {entry.name for entry in library.entries()}
+        there = {entry.name for entry in library.entries() if entry.passages == _PASSAGES}
+        assert len(there) == len(library.entries()), "a document is half there"
         notes = self._read()
         sure = notes["added"] - notes["removing"]
         assert sure <= there, f"confirmed and lost: {sorted(sure - there)}"
@@ -101,6 +103,13 @@ class Place:
             centre(cache, FakeEmbedder())
         library = Library(self._folder / "library.sqlite3")
         return library, embedder, Index(library, self._folder / "index", cache, embedder)
+
+    def _written(self, number: int) -> Path:
+        file = self._folder / "documents" / f"d{number:03}.md"
+        file.parent.mkdir(exist_ok=True)
+        parts = (f"## Part {part}\n\n{passage_on(number)} {passage_on(number + part)}" for part in range(_PASSAGES))
+        file.write_text(f"# Document {rare_word(number)}\n\n{chr(10).join(parts)}\n", "utf-8")
+        return file
 
     def _note(self, kind: str, what: str) -> None:
         with self._notes.open("a", encoding="utf-8") as file:

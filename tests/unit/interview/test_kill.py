@@ -26,7 +26,8 @@ class Run:
 
     def __init__(self, home: Path, session: str | None) -> None:
         command = [*PROCESS, *(["--session", session] if session else [])]
-        environment = {**os.environ, "JOURNEYMAP_HOME": str(home)}
+        # The index of the knowledge base, killed in its own tests, would take a second of each start.
+        environment = {**os.environ, "JOURNEYMAP_HOME": str(home), "JOURNEYMAP_EMBEDDINGS": "none"}
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

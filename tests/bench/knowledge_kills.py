@@ -107,7 +107,7 @@ class Place:
     def _written(self, number: int) -> Path:
         file = self._folder / "documents" / f"d{number:03}.md"
         file.parent.mkdir(exist_ok=True)
-        parts = (f"## Part {part}\n\n{passage_on(number)} {passage_on(number + part)}" for part in range(_PASSAGES))
+        parts = (f"## Part {part}\n\n{passage_on(number)} This is part {part} of it." for part in range(_PASSAGES))
         file.write_text(f"# Document {rare_word(number)}\n\n{chr(10).join(parts)}\n", "utf-8")
         return file
 
@@ -147,7 +147,7 @@ def _run(place: Place, kills: int, dice: random.Random) -> int:
     for number in range(1, kills + 1):
         process = _FORK.Process(target=place.work, args=(number * _ADDED_AT_ONCE,))
         process.start()
-        process.join(whole * dice.random() ** 2)  # more of them early: adding is over soon
+        process.join(dice.uniform(0, whole * dice.choice((0.25, 1.2))))  # half of them early: adding is over soon
         process.kill()
         process.join()
         landed[place.last(number * _ADDED_AT_ONCE)] += 1

@@ -16,6 +16,7 @@ from knowledge.adding import Shelf, no_embedder_for
 from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
 from knowledge.index import Index
+from knowledge.labels import Labeller, labeller
 from knowledge.library import Entry, Library
 from knowledge.pieces import Articles, Source, digest_of
 from knowledge.port import Passage
@@ -58,6 +59,7 @@ class KnowledgeBase:
         self._team = team
         self._library_file = library
         self._index_folder = index
+        self.labeller: Labeller | None = labeller(embedder)
         self._lock = threading.Lock()
         self._now: _Opened | None = None
         self._stop = threading.Event()

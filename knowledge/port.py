@@ -1,6 +1,6 @@
 """What the interview needs of a knowledge base."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,36 @@ class Passage:
     step: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How likely each label is for a clause; each mapping's values sum to 1.
+
+    Attributes:
+        role: what the clause is: ``problem``, ``plan``, ``measure``, ``want``, ``contact``, ``feeling``, ``person``,
+            ``aim``, ``fine`` (no problem), ``correction``, ``talk``, ``question``, ``unknown``.
+        channel: a channel of the map, or ``none``.
+        stage: a kind of stage.
+        emotion: ``-1``, ``0``, ``1``, or ``none`` where no feeling is told.
+    """
+
+    role: Mapping[str, float]
+    channel: Mapping[str, float]
+    stage: Mapping[str, float]
+    emotion: Mapping[str, float]
+
+
+class Labeller(Protocol):
+    """Labels clauses by their meaning."""
+
+    def labels(self, text: str, language: str) -> Labels | None:
+        """Return how likely each label of each kind is, or None when nothing can be said; takes some 20 ms."""
+        ...
+
+    def likeness(self, one: str, other: str, language: str) -> float:
+        """Return how near two texts are in meaning, from -1 to 1; 0 when nothing can be said."""
+        ...
+
+
 class Retriever(Protocol):
     """Finds passages."""
 
@@ -52,6 +82,11 @@ class Knowledge(Retriever, Protocol):
     @property
     def remote(self) -> bool:
         """Whether what is looked for leaves this machine."""
+        ...
+
+    @property
+    def labeller(self) -> Labeller | None:
+        """What labels clauses by meaning, where the embedding model is one whose vectors it knows."""
         ...
 
     def warm(self) -> None:

@@ -15,7 +15,7 @@ from assistant.models.lazy import LazyModel
 from assistant.models.spec import Kind, parse, resolve
 from assistant.settings import Settings
 from knowledge.base import open_base
-from knowledge.port import Retriever
+from knowledge.port import Labeller, Retriever
 
 _NO_MODEL = N_(
     "There is no language model here, so answers are read by simple rules. `journeymap models install` fetches a local "
@@ -51,7 +51,7 @@ def open_interview(
     knowledge = open_base(settings.embeddings, settings.chroma_url)
 
     def equip(spec: str) -> Equipment:
-        return equipment(replace(settings, model=spec), knowledge)
+        return equipment(replace(settings, model=spec), knowledge, knowledge.labeller)
 
     first = equip(settings.model)
     if session is None:
@@ -60,8 +60,10 @@ def open_interview(
     return Interview(session, store, first, exports, equip, knowledge)
 
 
-def equipment(settings: Settings, knowledge: Retriever) -> Equipment:
+def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | None = None) -> Equipment:
     """Return what an interview works with under these settings; guidance is found in `knowledge`.
+
+    Clauses are labelled by `labeller`, where there is one.
 
     Raises:
         UsageError: the model is no spec.
@@ -73,7 +75,7 @@ def equipment(settings: Settings, knowledge: Retriever) -> Equipment:
     fluent = model if model and model.fluent else None
     advice = _NO_MODEL if asked_for.kind is Kind.AUTO and model is None else ""
     return Equipment(
-        reader=Reader(model),
+        reader=Reader(model, labeller),
         wording=Wording(wording),
         replies=Replies(Guide(knowledge), fluent),
         warm=model.warm if model else _nothing,

@@ -1,5 +1,6 @@
 """The edits of a reading while they are put together: grounded in the answer, and none twice."""
 
+from assistant.interview.reading.meaning import is_no_item
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
 from assistant.journey.apply import apply
@@ -72,6 +73,8 @@ class Draft:
         ]
         origin = self._origin(prose, start, end, anchor)
         if origin is None or key in self._labels or len(self.edits) >= _MOST_EDITS:
+            return False
+        if is_no_item(part, self.source.text[start:end], self.situation):
             return False
         self._labels.add(key)
         self.edits.append(Add(part=part, values=values, origin=origin))

@@ -12,6 +12,7 @@ from assistant.interview.reading.turns import kind_of
 from assistant.journey.models import Step
 from assistant.locale import N_, translator
 from assistant.models.port import ChatModel
+from knowledge.port import Labeller
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,10 @@ TURNS_OF_REST = 5
 class Reader:
     """Reads the answers of one interview."""
 
-    def __init__(self, model: ChatModel | None) -> None:
-        """Read with `model`; None: by rules alone."""
+    def __init__(self, model: ChatModel | None, labeller: Labeller | None = None) -> None:
+        """Read with `model` (None: by rules alone), and with what labels clauses by meaning, where there is such."""
         self._model = model
+        self._labeller = labeller
         self._failures = 0
         self._rest = 0
         self._primed: dict[tuple[Step, str], asyncio.Task[None]] = {}
@@ -54,27 +56,35 @@ class Reader:
 
     async def read(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what the answer was read as, and what the person should be told about the reading."""
+        if self._labeller is not None:
+            situation = replace(situation, labeller=self._labeller)
         if self._model is None or len(situation.answer) > model_reader.MAX_READ:
-            return rules.read(situation), []
+            return await self._by_rules(situation), []
         if kind_of(situation.answer, situation) is not None:
-            return rules.read(situation), []  # code is sure of the kind, and then there is little to extract
+            return await self._by_rules(situation), []  # code is sure of the kind, and then there is little to extract
         if self._rest:
             self._rest -= 1
-            return rules.read(situation), []
+            return await self._by_rules(situation), []
         try:
             reading = await model_reader.read(self._model, situation)
         except ModelError as fault:
-            return rules.read(situation), [self._failed(str(fault), situation)]
+            return await self._by_rules(situation), [self._failed(str(fault), situation)]
         except Exception:
             # Whatever a model's library raises, the answer is read and the interview goes on.
             log.exception("reading turn %d with the model", situation.turn)
             told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
-            return rules.read(situation), [self._failed(told, situation)]
+            return await self._by_rules(situation), [self._failed(told, situation)]
         self._failures = 0
-        by_rules = rules.read(situation)
+        by_rules = await self._by_rules(situation)
         if self._model.fluent:
             return _led_by_model(reading, by_rules), []
         return _led_by_rules(reading, by_rules, situation), []
+
+    async def _by_rules(self, situation: Situation) -> Reading:
+        """Return the rules' reading; in a thread where clauses are labelled, which takes some 20 ms each."""
+        if self._labeller is None:
+            return rules.read(situation)
+        return await asyncio.to_thread(rules.read, situation)
 
     def _failed(self, fault: str, situation: Situation) -> str:
         log.warning("the model did not read turn %d: %s", situation.turn, fault)

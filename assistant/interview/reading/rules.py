@@ -8,6 +8,7 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.earlier import read_earlier
 from assistant.interview.reading.goal import read_goal
 from assistant.interview.reading.items import read_actions, read_constraints, read_goals
+from assistant.interview.reading.meaning import is_plan
 from assistant.interview.reading.metrics import is_metric, read_metrics
 from assistant.interview.reading.persona import read_persona
 from assistant.interview.reading.recap import read_recap
@@ -57,5 +58,9 @@ def _read_step(clauses: list[Clause], draft: Draft) -> None:
         metrics = [clause for sentence in sentences if is_metric(sentence, draft) for clause in sentence]
         read_metrics(metrics, draft)
         clauses = [clause for clause in clauses if clause not in metrics]
+    if step is Step.CONSTRAINTS:
+        plans = [clause for clause in clauses if is_plan(clause.text, draft.situation)]
+        read_actions(plans, draft)
+        clauses = [clause for clause in clauses if clause not in plans]
     if clauses:
         _READERS[step](clauses, draft)

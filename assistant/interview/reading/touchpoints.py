@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.interview.reading import labels
+from assistant.interview.reading import labels, meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Match, lexicon
@@ -36,7 +36,7 @@ def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
         clauses = _feelings_of_known(clauses, draft)
     found: list[_Found] = []
     for clause in clauses:
-        mood = labels.emotion(clause.words, draft.language)
+        mood = _mood(clause, draft)
         evidence = _evidence(clause, draft.language)
         if not evidence and not clause.joined:
             evidence = _own_action(clause, draft.language)
@@ -53,6 +53,12 @@ def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
     previous: StageKind | None = None
     for touchpoint in found:
         previous = _add(touchpoint, previous, draft) or previous
+
+
+def _mood(clause: Clause, draft: Draft) -> int | None:
+    """Return the feeling that a clause tells: by its words, else by its meaning where that is sure."""
+    told = labels.emotion(clause.words, draft.language)
+    return told if told is not None else meaning.emotion(clause.text, draft.situation)
 
 
 def _evidence(clause: Clause, language: str) -> list[Match]:
@@ -103,7 +109,7 @@ def _same(found: list[_Found], clause: Clause, evidence: list[Match], language: 
 
 def _new(clause: Clause, evidence: list[Match], mood: int | None, draft: Draft) -> _Found:
     language = draft.language
-    channel = labels.channel(clause.words, language)
+    channel = labels.channel(clause.words, language) or meaning.channel(clause.text, draft.situation)
     kind = labels.stage_kind(clause.words, language)
     anchor = clause.words[evidence[0].start]
     said = body(clause.words, language, ("grammar", "subject"), ("grammar", "and"), ("grammar", "but"))
@@ -115,7 +121,7 @@ def _by_action(clauses: list[Clause], draft: Draft) -> list[_Found]:
     found: list[_Found] = []
     lexis = lexicon(draft.language)
     for clause in clauses:
-        mood = labels.emotion(clause.words, draft.language)
+        mood = _mood(clause, draft)
         acts = lexis("touchpoint", "verb").find(clause.words)
         if acts and has_content(clause, draft.language, 2) and not vague(clause.words, lexis):
             found.append(_new(clause, acts, mood, draft))
@@ -222,7 +228,7 @@ def _feelings_of_known(clauses: list[Clause], draft: Draft) -> list[Clause]:
         about = nearest(clause.text, known, language, least=2) or nearest(clause.text, everything, language, least=2)
         about = about or _by_channel(clause, draft, asked_ids=[t.id for t in asked])
         last = about or last
-        mood = labels.emotion(clause.words, language)
+        mood = _mood(clause, draft)
         if mood is not None and last:
             draft.change("touchpoints", last, "emotion", mood, clause.start, clause.end)
         elif mood is not None and not _evidence(clause, language):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from assistant.journey.edits import Edit
 from assistant.journey.models import JourneyMap, Step
+from knowledge.port import Labeller
 
 RULES = "rules"
 """The reader that is no model."""
@@ -37,6 +38,7 @@ class Situation:
         turn: the number of this answer.
         answers: every answer so far by turn, this one included.
         map: the map as it is.
+        labeller: tells what a text is by its meaning, where something can.
     """
 
     language: str
@@ -48,6 +50,7 @@ class Situation:
     answers: Mapping[int, str]
     map: JourneyMap
     recap: Mapping[int, str] = field(default_factory=dict)
+    labeller: Labeller | None = None
 
     @property
     def answer(self) -> str:

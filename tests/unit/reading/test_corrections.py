@@ -22,6 +22,7 @@ from tests.unit.reading.situations import after, bakery, carried_out, situation
         ("es", "esperan 20, no, perdón, 35 minutos", "esperan 35 minutos"),
         ("es", "no 20 sino 35 minutos", "35 minutos"),
         ("es", "cuesta 12 euros, miento, 15 euros", "cuesta 15 euros"),
+        ("es", "cuesta 12 euros, ay, qué digo, 15 euros", "cuesta 15 euros"),
         ("es", "piden por teléfono, mejor dicho, por correo", "piden por correo"),
         ("pl", "czekają 20, nie, czekaj, 35 minut", "czekają 35 minut"),
         ("pl", "nie 20 tylko 35 minut", "35 minut"),

@@ -14,13 +14,13 @@ CLOSINGS = {
 I think that's it for now|can't think of anything else|we can move on|that would be all, thank you|ok that's the lot|nothing comes to mind
 no more, let's go on|that's about it really|not that I know of|nope nothing missing|I've got nothing to add|that's everything, cheers|all done here|no other goals""",
     "es": """no|nada más|Eso es todo.|no, nada más, gracias|sería todo|ya está|no se me ocurre nada más|creo que eso es todo|por ahora nada más
-con eso basta|ya no hay más|no tengo nada que añadir|listo, gracias|no, ya está todo|podemos seguir|siguiente pregunta|nada más por mi parte|ya es todo de mi lado""",
+con eso basta|ya no hay más|no tengo nada que añadir|listo, gracias|no, ya está todo|podemos seguir|siguiente pregunta|nada más por mi parte|ya es todo de mi lado|pues hasta aquí llego|y pare usted de contar|ya te dije todo, seguimos""",
     "pl": """nie|nic więcej|To wszystko.|to tyle|nie, to już wszystko, dziękuję|chyba tyle|nic mi więcej nie przychodzi do głowy|możemy iść dalej
 z mojej strony wszystko|to by było na tyle|na razie tyle|nic nie brakuje|niczego bym nie dodała|dzięki, to tyle|koniec|wystarczy|więcej nie mam""",
 }
 UNKNOWN = {
     "en": """I don't know|no idea|dunno|not sure, sorry|hard to say|I have no clue about the numbers|we've never measured that|honestly I don't know, it varies|I'd have to check""",
-    "es": """no sé|no lo sé|ni idea|no sabría decirle|no lo hemos medido|la verdad no tengo idea|quién sabe|no sé cuánto es|no tengo ese dato""",
+    "es": """no sé|no lo sé|ni idea|no sabría decirle|no lo hemos medido|la verdad no tengo idea|quién sabe|no sé cuánto es|no tengo ese dato|vaya usted a saber|ni pajolera idea|ahí me agarraste""",
     "pl": """nie wiem|nie mam pojęcia|trudno powiedzieć|nie jestem pewna|nie mierzymy tego|kto wie|szczerze mówiąc nie wiem|nie mam zielonego pojęcia|musiałabym sprawdzić""",
 }
 QUESTIONS = {
@@ -30,7 +30,7 @@ QUESTIONS = {
 }
 VAGUE = {
     "en": "it's fine|it depends|they just like us|good|everything really|all kinds of people|so so",
-    "es": "está bien|depende|de todo un poco|les gustamos y ya|lo normal|gente de todo tipo",
+    "es": "está bien|depende|de todo un poco|les gustamos y ya|lo normal|gente de todo tipo|depende del día",
     "pl": "jest ok|zależy|różnie bywa|lubią nas i tyle|normalnie|wszystkiego po trochu",
 }
 OFF_TOPIC = {
@@ -43,7 +43,7 @@ FACTS = {
 it depends on the courier, he is often late|no one answers the phone|the weather: when it rains the terrace stays empty|what is it worth if nobody answers the mail? they go elsewhere
 good reviews bring them in|dogs are not allowed in the waiting room|not enough staff|they get nothing in the mail""",
     "es": """nada más llegar los recibe Marta|no saben a qué hora abrimos|no hay estacionamiento|nadie contesta el teléfono|todo lo piden por WhatsApp
-cuando llueve la terraza queda vacía|los clientes no tienen idea de la talla|buenas reseñas en Google|no aceptamos tarjeta""",
+cuando llueve la terraza queda vacía|los clientes no tienen idea de la talla|buenas reseñas en Google|no aceptamos tarjeta|hola, esperan una hora jaja""",
     "pl": """nic więcej nie działa na stronie|nie wiedzą kiedy mamy otwarte|nie ma parkingu|nikt nie odbiera telefonu|wszystko zamawiają przez aplikację
 jak pada, ogródek jest pusty|klienci nie mają pojęcia jaki rozmiar wybrać|dobre opinie w Google|nie można płacić kartą""",
 }

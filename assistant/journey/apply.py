@@ -94,8 +94,8 @@ def _next_id(journey: JourneyMap, part: str, issued: Issued) -> str:
     return f"{prefix}{max([issued.get(prefix, 0), *used]) + 1}"
 
 
-def _grounded(origin: Origin, prose: Sequence[str], answers: Answers) -> Origin:
-    """Return `origin` with its quote as it stands in the answer; refuse what the answer does not hold."""
+def _grounded(origin: Origin, prose: Sequence[str], answers: Answers, known: str = "") -> Origin:
+    """Return `origin` with its quote as it stands in the answer; refuse what neither the answer nor `known` holds."""
     if origin.kind is not OriginKind.SAID:
         return origin
     answer = answers.get(origin.turn or 0, "")
@@ -105,7 +105,7 @@ def _grounded(origin: Origin, prose: Sequence[str], answers: Answers) -> Origin:
     if len(quote) > MAX_QUOTE:
         raise _RefusalError(Reason.QUOTE_TOO_LONG, quote)
     for value in prose:
-        if not supported(value, answer):
+        if not supported(value, f"{answer} {known}"):
             raise _RefusalError(Reason.NOT_IN_THE_ANSWER, value)
     return origin.model_copy(update={"quote": quote})
 
@@ -161,7 +161,9 @@ def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
         raise _RefusalError(Reason.NO_SUCH_FIELD, edit.field)
     if getattr(item, edit.field) == edit.value:
         raise _RefusalError(Reason.NOTHING_CHANGES)
-    origin = _grounded(edit.origin, _prose(edit.part, {edit.field: edit.value}), answers)
+    # Words that the item has already are grounded: a correction may put the right figure into the old sentence.
+    old = str(getattr(item, edit.field) or "") if item.origin.kind is OriginKind.SAID else ""
+    origin = _grounded(edit.origin, _prose(edit.part, {edit.field: edit.value}), answers, old)
     if edit.field in _PROSE[edit.part] and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID:
         raise _RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
     values = {**item.model_dump(), edit.field: edit.value}

@@ -1,9 +1,10 @@
 """Cutting an answer into clauses: the pieces that may each carry a fact, exactly as they stand in it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.interview.reading.lexicon import Lexicon, lexicon
+from assistant.interview.reading.sequence import begins_later
 from assistant.interview.reading.words import Word, words
 
 MOST_CLAUSES = 300
@@ -19,6 +20,7 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[•*·]+\s")
 _PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s[-–—/]+\s")
+_ORDINAL = re.compile(r"\D{0,2}\b\d{1,2}\.[ \t]+[^\W\d_]*[a-ząćęłńóśźż]")
 _BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
 
 
@@ -34,6 +36,7 @@ class Clause:
         joined: what joins it to the clause before: nothing (it begins a sentence), ``,``, ``and``, ``but`` or
             ``because``.
         words: its words with their places in the answer.
+        entry: the number of its entry in a dashed or numbered list, from 1; 0 outside of one.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Clause:
     sentence: int = 0
     joined: str = ""
     words: tuple[Word, ...] = field(default=(), repr=False)
+    entry: int = 0
 
 
 def split(text: str, language: str = "en") -> list[Clause]:
@@ -52,23 +56,28 @@ def split(text: str, language: str = "en") -> list[Clause]:
     """
     lexis = lexicon(language)
     clauses: list[Clause] = []
-    for number, (start, end) in enumerate(_sentences(text)):
+    entry = 0
+    for number, (start, end, bulleted) in enumerate(_sentences(text)):
         joined = ""
+        entry += bulleted
+        if entry and not bulleted and "\n\n" in text[clauses[-1].end if clauses else 0 : start]:
+            entry = 0  # an empty line ends a list
         for part_start, part_end in _parts(text, start, end):
-            for clause in _conjuncts(text, part_start, part_end, lexis, number, joined):
-                clauses.append(clause)
+            for clause in _conjuncts(text, part_start, part_end, lexis, language, number, joined):
+                clauses.append(replace(clause, entry=entry) if entry else clause)
                 if len(clauses) == MOST_CLAUSES:
                     return clauses
                 joined = ","
     return clauses
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def _sentences(text: str) -> list[tuple[int, int, bool]]:
+    """Return where each sentence begins and ends, and whether it opens an entry of a list."""
     spans = []
     start = 0
     for found in _END.finditer(text):
         before = text[max(0, found.start() - 12) : found.start()]
-        if found.group() == "." and _ABBREVIATION.search(before) and not before[-1:].isdigit():
+        if found.group() == "." and (_ends_none(before) or _numbers(text, start, found.start(), found.end())):
             continue
         spans.append((start, found.start() if not found.group().startswith(("?", "!")) else found.end()))
         start = found.end()
@@ -76,9 +85,21 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [_without_bullet(text, *span) for span in spans if text[slice(*span)].strip()]
 
 
-def _without_bullet(text: str, start: int, end: int) -> tuple[int, int]:
+def _ends_none(before: str) -> bool:
+    """Tell whether a full stop after these characters is an abbreviation's."""
+    return bool(_ABBREVIATION.search(before)) and not before[-1:].isdigit()
+
+
+def _numbers(text: str, start: int, stop: int, end: int) -> bool:
+    """Tell whether a full stop only marks a number: an entry's ("1. flyers") or an ordinal ("w 3. tygodniu")."""
+    if text[max(start, stop - 3) : stop].strip().isdigit() and not text[start : max(start, stop - 3)].strip():
+        return bool(text[end : end + 40].strip())
+    return bool(_ORDINAL.match(text, max(0, stop - 3)))
+
+
+def _without_bullet(text: str, start: int, end: int) -> tuple[int, int, bool]:
     bullet = _BULLET.match(text, start, end)
-    return (bullet.end() if bullet else start), end
+    return (bullet.end() if bullet else start), end, bullet is not None
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -103,13 +124,17 @@ def _short(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (start, end)]
 
 
-def _conjuncts(text: str, start: int, end: int, lexis: Lexicon, sentence: int, joined: str) -> list[Clause]:
-    """Cut between commas at conjunctions that have something to say on both sides."""
+def _conjuncts(
+    text: str, start: int, end: int, lexis: Lexicon, language: str, sentence: int, joined: str
+) -> list[Clause]:
+    """Cut between commas at conjunctions and words of sequence that have something to say on both sides."""
     inside = words(text[start:end], start)
     found: list[Clause] = []
     first = 0
     for index, word in enumerate(inside):
         kind = next((name for name in ("but", "and", "because") if lexis("grammar", name).has(word.fold)), None)
+        if kind is None and index > first and begins_later(inside, index, language):
+            kind = "and"
         if kind is None:
             continue
         if index == first:

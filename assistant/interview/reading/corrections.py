@@ -1,79 +1,43 @@
 """Values that the person takes back: within one answer, and of an earlier answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Collection, Sequence
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
-from assistant.interview.reading.numbers import Figure, figures
+from assistant.interview.reading.numbers import Figure
 from assistant.interview.reading.source import Source, pieced, whole
+from assistant.interview.reading.values import MOST, READ, kind_of, replaced, values
 from assistant.interview.reading.words import Word, words
 
-_NEAR = 4
 _BACK = 40
 _AHEAD = 9
 _LONGEST_REPLACEMENT = 5
-_MOST_MARKERS = 60
-_READ = 20_000  # characters in which corrections are looked for
+_FAR_IN_SIZE = 1.4
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A value taken back: the figure that was wrong and the one that is right."""
-
-    wrong: Figure
-    right: Figure
-
-
-def replaced(text: str, language: str) -> list[Replaced]:
-    """Return the figures that `text` takes back outright: "not 30 but 45", "27 is too young, more like 33"."""
-    said = words(text[:_READ])
-    lexis = lexicon(language)
-    found = figures(text, said, language)
-    denied = _ends(lexis("correction", "not").find(said))
-    pairs = []
-    for wrong, right in pairwise(found):
-        between = said[wrong.last : right.first]
-        if wrong.numbers == right.numbers or len(between) > 12:
-            continue
-        no = any(end in denied for end in range(wrong.first - 3, wrong.first + 1))
-        but = lexis("correction", "but").any(between)
-        too = any(match.start <= 2 for match in lexis("correction", "too").find(between))
-        like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
-        if (no and but and len(between) <= _NEAR) or (too and like):
-            pairs.append(Replaced(wrong, right))
-        if len(pairs) == _MOST_MARKERS:
-            return pairs
-    # "1 in 8, not 1 in 5"
-    for right, wrong in pairwise(found):
-        between = said[right.last : wrong.first]
-        denial = lexis("correction", "not").find(between)
-        known = len(pairs) >= _MOST_MARKERS or any(pair.right is wrong or pair.wrong is right for pair in pairs)
-        if denial and len(between) <= _NEAR - 1 and denial[-1].end == len(between) and not known:
-            pairs.append(Replaced(wrong, right))
-    return pairs
-
-
-def without_replaced(answer: str, language: str) -> Source:
+def without_replaced(answer: str, language: str, earlier: Collection[str] = ()) -> Source:
     """Return `answer` with each value that is taken back in it replaced by the right one.
 
     "25, no, sorry, 40 minutes" reads "40 minutes"; "10% off on the night. No wait, make it 15%" reads "15% off on the
-    night".
+    night". A value that only the texts `earlier` hold is left to be changed in the map.
     """
-    said = words(answer[:_READ])
+    said = words(answer[:READ])
     lexis = lexicon(language)
     cuts: list[tuple[int, int]] = []
     moves: dict[int, tuple[int, int, int]] = {}  # where a wrong figure begins: its end, the right one's span
-    found = figures(answer, said, language)
-    for pair in replaced(answer, language):
-        if pair.wrong.start < pair.right.start:
+    found = values(answer, said, language)
+    for pair in replaced(answer, language, earlier):
+        if pair.said is not None:
+            stop = pair.said.end if pair.right.unit else pair.said.number_end
+            moves[pair.said.start] = (stop, pair.right.start, pair.right.end)
+            cuts.append((_denial(said, pair.wrong, lexis), pair.right.end))
+        elif pair.wrong.start < pair.right.start:
             start = _denial(said, pair.wrong, lexis)
             cuts.append((start, pair.right.start))
         else:
             cuts.append((pair.right.end, pair.wrong.end))
-    strong = lexis("correction", "strong").find(said)[:_MOST_MARKERS]
+    strong = lexis("correction", "strong").find(said)[:MOST]
     inside = {index for match in strong for index in range(match.start, match.end)}
-    weak = [m for m in lexis("correction", "weak").find(said) if m.start not in inside][:_MOST_MARKERS]
+    weak = [m for m in lexis("correction", "weak").find(said) if m.start not in inside][:MOST]
     for marker in sorted(strong + weak, key=lambda match: match.start):
         _take_back(answer, said, found, marker, marker in strong, cuts, moves)
     for marker in strong:
@@ -96,10 +60,11 @@ def _take_back(
     right = next((f for f in found if marker.end <= f.first <= marker.end + ahead and not _cut(f.start, cuts)), None)
     back = _BACK if sure else 2
     before = [f for f in found if f.last <= marker.start and marker.start - f.last <= back]
+    before = [f for f in before if right is not None and kind_of(f) == kind_of(right)]
     if right is None or not before or "\n" in answer[said[marker.start].start : right.start]:
         return
     same = [f for f in before if right.unit and f.unit and right.unit[:3] == f.unit[:3]]
-    wrong = (same or before)[-1] if sure else before[-1]
+    wrong = _nearest_in_size(same or before, right) if sure else before[-1]
     if wrong.numbers == right.numbers or (not sure and _clashing(wrong, right)):
         return
     begin = said[marker.start].start
@@ -115,6 +80,20 @@ def _take_back(
         end = min((i for i in (answer.find(c, later.end) for c in ".,;\n!") if i >= 0), default=len(answer))
         if end - later.end <= 40:
             cuts.append((right.end, end))
+
+
+def _nearest_in_size(before: Sequence[Figure], right: Figure) -> Figure:
+    """Return the value that `right` most likely replaces: the last, unless that is far from it in size and another is not.
+
+    "forty calls before ten, no, twenty-five": nobody mistakes ten for twenty-five.
+    """
+    try:
+        sizes = [float(value.numbers[-1]) for value in before[-3:]]
+        size = float(right.numbers[-1])
+    except ValueError:
+        return before[-1]
+    ratios = [max(one, size) / max(min(one, size), 0.01) for one in sizes]
+    return before[-3:][ratios.index(min(ratios))] if ratios[-1] > _FAR_IN_SIZE * min(ratios) else before[-1]
 
 
 def _take_back_words(

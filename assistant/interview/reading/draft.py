@@ -108,7 +108,7 @@ class Draft:
         if found is None or getattr(found[1], field) == value:
             return False
         prose = [value] if isinstance(value, str) and field not in ("stage", "channel") else []
-        origin = self._origin(prose, start, end, start)
+        origin = self._origin(prose, start, end, start, known=str(getattr(found[1], field) or ""))
         same = any(isinstance(e, Change) and (e.id, e.field) == (item_id, field) for e in self.edits)
         if origin is None or same or (field == LABELS[part] and (part, fold(str(value))) in self._labels):
             return False
@@ -135,7 +135,7 @@ class Draft:
         if found and set(targets) - set(getattr(found[1], field)):
             self.edits.append(Link(part=part, id=item_id, field=field, targets=targets))
 
-    def _origin(self, prose: list[str], start: int, end: int, anchor: int | None) -> Origin | None:
+    def _origin(self, prose: list[str], start: int, end: int, anchor: int | None, known: str = "") -> Origin | None:
         if not self.source.text[start:end].strip():
             return None
         quote = self.source.quote(start, end, anchor)
@@ -146,6 +146,6 @@ class Draft:
         if not verbatim(quote, window) or (len(answer) < 4000 and not verbatim(quote, answer)):
             return None
         context = answer if len(answer) < 4000 else self.source.text[max(0, start - 400) : end + 400]
-        if not all(supported(value, context) for value in prose):
+        if not all(supported(value, f"{context} {known}") for value in prose):
             return None
         return Origin(kind=OriginKind.SAID, quote=quote, turn=self.situation.turn)

@@ -1,29 +1,37 @@
 """Corrections of an earlier answer: the value in the map changes, nothing is added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.interview.reading.clauses import Clause
-from assistant.interview.reading.corrections import replaced
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
 from assistant.interview.reading.turns import contents
-from assistant.interview.reading.words import words
+from assistant.interview.reading.values import Numbers, Replaced, kind_of, replaced, values
+from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
-from assistant.journey.grounding import tokens
-from assistant.journey.models import LABELS, Step, label
+from assistant.journey.grounding import same_word
+from assistant.journey.models import Step, label
 
 _ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
-_BRIEF = 1  # words that carry meaning, cues and figures aside: "it's 8, not 5"
+_PROSE: dict[ItemPart, tuple[str, ...]] = {
+    "goals": ("text",),
+    "touchpoints": ("name", "customer_action"),
+    "constraints": ("text", "cause"),
+    "actions": ("text", "due"),
+    "metrics": ("baseline", "target", "name"),
+}
+_BRIEF = 1  # words that carry meaning, cues and values aside: "it's 8, not 5"
 _SCALARS = ("age", "name", "occupation", "location", "gender")
+_YOUNGEST, _OLDEST = 12, 99
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A value of the map that holds certain numbers."""
+    """A text of the map that holds a value."""
 
     part: ItemPart | Literal["persona"]
     id: str
@@ -34,13 +42,13 @@ class _Place:
 def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
     """Change what the clauses take back of earlier answers; return the clauses that are still to be read."""
     consumed: set[int] = set()
-    for pair in replaced(draft.source.answer, draft.language):
+    for pair in replaced(draft.source.answer, draft.language, draft.situation.earlier):
         sentence = _sentence_of(draft, clauses, pair.right)
-        place = _holding(pair.wrong.numbers, draft, _sentence_text(clauses, sentence))
-        if place and _correct(place, pair.right, draft.source.answer, clauses, sentence, draft):
+        places = _holding(pair.wrong.numbers, draft, _sentence_text(clauses, sentence))
+        if any([_correct(place, pair, clauses, sentence, draft) for place in places]):
             consumed.add(sentence)
     if not consumed:
-        consumed |= _by_topic(clauses, draft)
+        consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft)
     return [clause for clause in clauses if clause.sentence not in consumed]
 
 
@@ -69,6 +77,31 @@ def _by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
     return consumed
 
 
+def _age_by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
+    """Read "by the way, Ruth should be more like 42": a cue, the customer's name or age, and a new figure."""
+    lexis, persona = lexicon(draft.language), draft.map.persona
+    if persona.age is None:
+        return set()
+    for number in dict.fromkeys(clause.sentence for clause in clauses):
+        said = tuple(word for c in clauses if c.sentence == number for word in c.words)
+        named = any(same_word(word.fold, name.fold) for word in said for name in words(persona.name or ""))
+        about = named or lexis("correction", "older").any(said)
+        if not about or not lexis("correction", "changed").any(said):
+            continue
+        ages = [figure for figure in figures(draft.source.text, said, draft.language) if _may_be_age(figure)]
+        for age in ages[-1:]:
+            if draft.set("persona", "age", draft.source.text[age.start : age.number_end], age.start, age.end):
+                return {number}
+    return set()
+
+
+def _may_be_age(figure: Figure) -> bool:
+    number = figure.numbers[0]
+    return (
+        len(figure.numbers) == 1 and number.isdigit() and _YOUNGEST <= int(number) <= _OLDEST and "%" not in figure.unit
+    )
+
+
 def _sentence_of(draft: Draft, clauses: list[Clause], right: Figure) -> int:
     value = draft.source.answer[right.start : right.end]
     at = draft.source.text.find(value)
@@ -82,34 +115,47 @@ def _sentence_text(clauses: list[Clause], sentence: int) -> str:
     return " ".join(clause.text for clause in clauses if clause.sentence == sentence)
 
 
-def _holding(numbers: tuple[str, ...], draft: Draft, text: str) -> _Place | None:
-    """Return the value of the map that holds these numbers; of several the one that shares most words with `text`.
+def _holding(numbers: Numbers, draft: Draft, text: str) -> list[_Place]:
+    """Return the texts of the map that hold this value, those that share most words with `text`.
 
-    A sentence that is about something else has its figure by chance, and corrects nothing.
+    A sentence that is about something else has its value by chance, and corrects nothing.
     """
     step = draft.situation.step.value
     said = words(text)
     cues = lexicon(draft.language)("correction", "earlier").find(said)
     covered = {index for match in cues for index in range(match.start, match.end)}
-    covered |= {index for f in figures(text, said, draft.language) for index in range(f.first, f.last)}
+    covered |= {index for v in values(text, said, draft.language) for index in range(v.first, v.last)}
     left = [word for index, word in enumerate(said) if index not in covered]
     brief = len(contents(left, draft.language)) <= _BRIEF
+    places = [place for place in _places(draft) if _value_in(place.text, numbers, draft.language)]
+    if not places:
+        return []
+    shares = [_shared(place, text, said, draft) for place in places]
+    best = max(shares)
+    if best:
+        return [place for place, share in zip(places, shares, strict=True) if share == best or share >= _SAME_TOPIC]
+    own = [place for place in places if place.part == step == Step.PERSONA.value]
+    if own or not brief:
+        return own[:1]
+    return [max(places, key=lambda p: (p.part == step, p.field in ("baseline", "target", "age")))]
 
-    def shared(place: _Place) -> int:
-        item = draft.map.find(place.id) if place.id else None
-        return score(text, label(*item), draft.language) if item else 0
 
-    places = [
-        place
-        for place in _places(draft)
-        if set(numbers) <= set(tokens(place.text))
-        and (shared(place) or brief or (place.part == step == Step.PERSONA.value))
-    ]
-    return max(
-        places,
-        key=lambda place: (shared(place), place.part == step, place.field in ("baseline", "target", "age")),
-        default=None,
-    )
+_SAME_TOPIC = 4
+"""Two shared words: every text of the map that is about the same thing is put right."""
+
+
+def _shared(place: _Place, text: str, said: Sequence[Word], draft: Draft) -> int:
+    if place.part == "persona":
+        lexis, name = lexicon(draft.language), words(draft.map.persona.name or "")
+        named = any(same_word(word.fold, other.fold) for word in said for other in name)
+        return 2 * (named or (place.field == "age" and lexis("correction", "older").any(said)))
+    item = draft.map.find(place.id)
+    return score(text, label(*item), draft.language) if item else 0
+
+
+def _value_in(text: str, numbers: Numbers, language: str) -> Figure | None:
+    """Return where a text of the map holds a value."""
+    return next((v for v in values(text, words(text), language) if set(numbers) <= set(v.numbers)), None)
 
 
 def _places(draft: Draft) -> Iterator[_Place]:
@@ -117,28 +163,33 @@ def _places(draft: Draft) -> Iterator[_Place]:
     for field in _SCALARS:
         if value := getattr(persona, field):
             yield _Place("persona", "", field, value)
-    for metric in draft.map.metrics:
-        for field in ("baseline", "target"):
-            if value := getattr(metric, field):
-                yield _Place("metrics", metric.id, field, value)
     for part in _ITEMS:
         for item in draft.map.part(part):
-            yield _Place(part, item.id, LABELS[part], str(getattr(item, LABELS[part])))
+            for field in _PROSE[part]:
+                if value := getattr(item, field):
+                    yield _Place(part, item.id, field, value)
 
 
-def _correct(place: _Place, right: Figure, answer: str, clauses: list[Clause], sentence: int, draft: Draft) -> bool:
-    value = answer[right.start : right.end]
-    at = draft.source.text.find(value)
+def _correct(place: _Place, pair: Replaced, clauses: list[Clause], sentence: int, draft: Draft) -> bool:
+    right = pair.right
+    told = draft.source.answer[right.start : right.end]
+    at = draft.source.text.find(told)
     if at < 0:
         return False
-    end = at + len(value)
+    end = at + len(told)
     if place.part == "persona":
-        return draft.set("persona", place.field, value, at, end)
+        return draft.set("persona", place.field, told, at, end)
     if place.field in ("baseline", "target"):
-        return draft.change("metrics", place.id, place.field, value, at, end)
-    # Words of an item are replaced only by a sentence that says as much: the map keeps to the answer's own words.
+        return draft.change("metrics", place.id, place.field, told, at, end)
     inside = [clause for clause in clauses if clause.sentence == sentence]
-    text = draft.source.text[inside[0].start : inside[-1].end] if inside else ""
-    if score(text, place.text, draft.language) >= 2:
-        return draft.change(place.part, place.id, place.field, text, inside[0].start, inside[-1].end)
-    return False
+    start, stop = (inside[0].start, inside[-1].end) if inside else (at, end)
+    return draft.change(place.part, place.id, place.field, _put_in(place.text, pair, told, draft), start, stop)
+
+
+def _put_in(text: str, pair: Replaced, told: str, draft: Draft) -> str:
+    """Return a text of the map with the right value in the place of the wrong one, which keeps its unit."""
+    wrong = _value_in(text, pair.wrong.numbers, draft.language)
+    if wrong is None:
+        return text
+    unit = bool(pair.right.unit) or kind_of(pair.right) != "number"
+    return text[: wrong.start] + told + text[wrong.end if unit else wrong.number_end :]

@@ -1,49 +1,54 @@
 """Reading metrics: what is measured, where it stands, where it should go."""
 
+from assistant.interview.reading import meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Lexicon, lexicon
-from assistant.interview.reading.numbers import Figure, figures
-from assistant.interview.reading.overlap import nearest
-from assistant.interview.reading.phrases import body, has_content, span_of
+from assistant.interview.reading.numbers import figures
+from assistant.interview.reading.overlap import carrying
+from assistant.interview.reading.phrases import body, has_content, span_of, starts_with
 from assistant.interview.reading.turns import contents, vague
+from assistant.interview.reading.now_and_wanted import Told, Values, closed, values
 from assistant.interview.reading.words import Word
 from assistant.journey.edits import Value
+from assistant.journey.grounding import same_word
 from assistant.journey.models import Metric
 
 _SHORT = 3
 _FEW = 2
-_NOW_AND_WANTED = 2  # figures
-_NEAR_CLAUSES = 8
 _LONGEST_NAME = 24  # words
-_LOOK_BACK = 6
-_LOOK_AHEAD = 6
+_LONGEST_SOURCE = 10  # words
+_SAME = 0.6
+"""The share of a name's words that a metric of the map has too when it is meant again."""
+_VALUES = "metrics.values"
 
 
 def read_metrics(clauses: list[Clause], draft: Draft) -> None:
-    """Add a metric for each that is named, with its figures; figures alone belong to the metric asked about."""
+    """Add a metric for each that is named, with its values; values alone belong to the metric asked about."""
     for group in _groups(clauses, draft):
         said = tuple(word for clause in group for word in clause.words)
-        found = figures(draft.source.text, said, draft.language)
-        name = _name(said, found, draft)
-        baseline, target = _values(said, found, draft)
-        known = _known(name, said, draft)
+        told = values(group, draft.source.text, draft.language)
+        name = _name(group, said, told, draft)
+        known = _known(name, group, told, draft)
         if known:
-            _complete(known, baseline, target, said, draft)
+            _complete(known, told, said, draft)
         elif name:
-            _add(name, baseline, target, said, draft)
+            _add(name, told, said, draft)
 
 
 def is_metric(sentence: list[Clause], draft: Draft) -> bool:
     """Tell whether a sentence said in another step is surely a metric: it names one, and tells now and wanted."""
     lexis = lexicon(draft.language)
     said = tuple(word for clause in sentence for word in clause.words)
-    names = lexis("metric", "name").any(said) and lexis("metric", "target").any(said)
-    return names and len(figures(draft.source.text, said, draft.language)) >= _NOW_AND_WANTED
+    told = values(sentence, draft.source.text, draft.language)
+    if not (told.sure and told.baseline and lexis("metric", "name").any(said)):
+        return False
+    found = meaning.labels_of(sentence[0].text, draft.situation)
+    return found is None or found.role["measure"] > max(found.role["plan"], found.role["problem"])
 
 
 def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
-    """Join clauses into metrics: a new one begins where, after figures, something else is named."""
+    """Join clauses into metrics: a new one begins where, after values, something else is named."""
     language = draft.language
     lexis = lexicon(language)
     joined: list[list[Clause]] = []
@@ -60,18 +65,24 @@ def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
 
 
 def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) -> bool:
-    before = figures(draft.source.text, tuple(w for c in last[-_NEAR_CLAUSES:] for w in c.words), draft.language)
+    """Tell whether a clause speaks of another metric than the one that `last` tells of."""
+    text, language = draft.source.text, draft.language
+    before = values(last, text, language)
+    here = values([clause], text, language)
     own = _naming(clause.words, draft)
-    names = lexis("metric", "name").any(clause.words) and len(own) >= 1
-    new_sentence = clause.sentence != last[-1].sentence
-    if new_sentence:
-        here = figures(draft.source.text, clause.words, draft.language)
-        if here and lexis("metric", "target").any(clause.words) and len(before) <= 1 and len(own) <= 2 and not names:
-            return False
-        return bool(own) and (names or bool(here and len(own) >= _FEW) or not before)
-    if not before:
-        return clause.joined == "and" and names and not lexis("grammar", "continues").at(clause.words, 0)
-    return names and len(own) >= 2 and clause.joined in ("and", ",")
+    names = bool(own) and lexis("metric", "name").any(clause.words)
+    opens = starts_with(clause.words, lexis, "grammar", "also") or clause.joined == "and"
+    if not any(_naming(part.words, draft) for part in last):
+        return False
+    if clause.sentence == last[-1].sentence:
+        if not before.told:
+            return opens and names and not lexis("grammar", "continues").at(clause.words, 0)
+        return opens and names and len(own) >= _FEW and (len(before.told) >= _FEW or not here.told)
+    if here.told:
+        lead = _naming(clause.words[: here.told[0].first], draft)
+        lacks = before.target is None and not (here.baseline and here.target)
+        return bool(lead) and not lacks and (names or (bool(before.told) and len(lead) >= _FEW))
+    return names or (bool(own) and bool(before.told)) or (opens and len(own) >= _FEW)
 
 
 def _naming(said: tuple[Word, ...], draft: Draft) -> list[Word]:
@@ -87,22 +98,36 @@ def _naming(said: tuple[Word, ...], draft: Draft) -> list[Word]:
     return contents(left, draft.language)
 
 
-def _name(said: tuple[Word, ...], found: list[Figure], draft: Draft) -> tuple[Word, ...]:
-    """Return the words that name the metric: those before its first figure, or those after it."""
-    before = said[: found[0].first][-_LONGEST_NAME:] if found else said[:_LONGEST_NAME]
-    cut = _trimmed(before, draft)
+def _name(group: list[Clause], said: tuple[Word, ...], told: Values, draft: Draft) -> tuple[Word, ...]:
+    """Return the words that name the metric: the clause that does before its first value, or the words after that."""
+    first = told.told[0].first if told.told else len(said)
+    cut = _trimmed(_naming_clause(group, said[:first], draft), draft)
     if contents(cut, draft.language) and _naming(cut, draft):
         return cut
-    if found:
-        after = said[found[0].last : found[1].first if len(found) > 1 else None]
+    if told.told:
+        after = said[told.told[0].last : told.told[1].first if len(told.told) > 1 else None]
         cut = _trimmed(after, draft)
         if _naming(cut, draft):
             return cut
     return ()
 
 
+def _naming_clause(group: list[Clause], before: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
+    """Return the words of `before` up to the end of the clause that names something, relative clauses included."""
+    kept: list[Word] = []
+    for clause in group:
+        inside = [word for word in clause.words if word in before]
+        relative = closed(draft.language, "relative").at(clause.words, 0) is not None
+        if kept and contents(kept, draft.language) and not relative:
+            break
+        kept.extend(inside)
+    return tuple(kept[:_LONGEST_NAME])
+
+
 def _trimmed(said: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
     """Drop from both ends what only leads to a figure: "it's about", "from", "currently"."""
+    if not said:
+        return ()
     lexis = lexicon(draft.language)
     kept = body(said, draft.language, ("action", "wish"))
     stops = [lexis("metric", "now"), lexis("metric", "target"), lexis("grammar", "stop"), lexis("grammar", "filler")]
@@ -114,99 +139,60 @@ def _trimmed(said: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
             if any(entries.at(kept[:last], first) == last for entries in stops):
                 last, changed = first, True
                 break
-    # "..., now it is": everything from a word of now or wanted on belongs to the figure
-    for match in lexis("metric", "now").find(kept[:last]):
-        if (
-            match.start >= 2
-            and contents(kept[: match.start], draft.language)
-            and "," in draft.source.text[kept[match.start - 1].end : kept[match.start].start]
-        ):
-            last = match.start
-            break
     return kept[:last]
 
 
-def _values(said: tuple[Word, ...], found: list[Figure], draft: Draft) -> tuple[Figure | None, Figure | None]:
-    """Return the figure that holds now and the one that is wanted."""
-    lexis = lexicon(draft.language)
-    baseline = target = None
-    for index, figure in enumerate(found):
-        previous = found[index - 1].last if index else 0
-        following = found[index + 1].first if index + 1 < len(found) else len(said)
-        before = said[max(previous, figure.first - _LOOK_BACK) : figure.first]
-        after = said[figure.last : min(following, figure.last + _LOOK_AHEAD)]
-        wanted = _nearest_end(lexis, "target", before)
-        now = _nearest_end(lexis, "now", before)
-        if wanted > 0 and (wanted >= now):
-            role = "target"
-        elif now > 0:
-            role = "now"
-        elif index + 1 == len(found) and lexis("metric", "target").find(after):
-            role = "target"
-        else:
-            role = "now"
-        if role == "target" and target is None and (index or len(found) == 1 or _sure_target(before, lexis)):
-            target = figure
-        elif baseline is None:
-            baseline = figure
-        elif target is None:
-            target = figure
-    return baseline, target
-
-
-def _sure_target(before: tuple[Word, ...], lexis: Lexicon) -> bool:
-    return any(
-        match.length > 1 or len(before[match.start].fold) > 3 for match in lexis("metric", "target").find(before)
-    )
-
-
-def _nearest_end(lexis: Lexicon, key: str, before: tuple[Word, ...]) -> int:
-    """Return where the last entry of a list ends in `before`, counted from 1, or 0 when there is none."""
-    return max((match.end for match in lexis("metric", key).find(before)), default=0)
-
-
-def _known(name: tuple[Word, ...], said: tuple[Word, ...], draft: Draft) -> Metric | None:
+def _known(name: tuple[Word, ...], group: list[Clause], told: Values, draft: Draft) -> Metric | None:
     """Return the metric of the map that the words speak of: the one they name, or the one asked about."""
     metrics = {metric.id: metric for metric in draft.map.metrics}
     if not metrics:
         return None
-    text = " ".join(word.fold for word in said)
-    named = nearest(text, [(m.id, m.name) for m in metrics.values()], draft.language, least=2)
+    own = [word.fold for word in _naming(name, draft)] if name else []
     asked = [metrics[target] for target in draft.situation.targets if target in metrics]
-    own = _naming(name, draft) if name else []
-    if named and (len(own) <= 4 or named in draft.situation.targets):
-        return metrics[named]
-    if not own and asked:
-        return asked[0]
-    return asked[0] if len(asked) == 1 and draft.situation.need == "metrics.values" and len(own) <= 1 else None
+    if not own:
+        return asked[0] if asked else None
+    shares = {m.id: _share(own, m.name, draft.language) for m in metrics.values()}
+    best = max(shares, key=lambda key: shares[key])
+    if shares[best] >= _SAME:
+        return metrics[best]
+    if len(asked) != 1 or draft.situation.need != _VALUES or not told.told:
+        return None
+    names = lexicon(draft.language)("metric", "name").any(name)
+    return None if names or told.told[0].first >= len(group[0].words) else asked[0]
 
 
-def _add(
-    name: tuple[Word, ...], baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft
-) -> None:
+def _share(own: list[str], name: str, language: str) -> float:
+    theirs = carrying(name, language)
+    return sum(any(same_word(word, their) for their in theirs) for word in own) / len(own)
+
+
+def _add(name: tuple[Word, ...], told: Values, said: tuple[Word, ...], draft: Draft) -> None:
     text = draft.source.text
     start, end = span_of(name, text)
-    last = max([end, *(figure.end for figure in (baseline, target) if figure)])
-    first = min([start, *(figure.start for figure in (baseline, target) if figure)])
-    values: dict[str, Value] = {
+    figured = [one for one in (told.baseline, told.target) if one]
+    last = max([end, *(one.end for one in figured)])
+    first = min([start, *(one.start for one in figured)])
+    added: dict[str, Value] = {
         "name": " ".join(text[start:end].split()),
-        "baseline": _figure_text(baseline, text),
-        "target": _figure_text(target, text),
-        "unit": _unit(baseline, target),
+        "baseline": _text_of(told.baseline, text),
+        "target": _text_of(told.target, text),
+        "unit": next((one.alone for one in figured if one.alone), None),
     }
-    draft.add("metrics", values | _details(said, draft), first, last, start)
+    draft.add("metrics", added | _details(said, draft), first, last, start)
 
 
-def _complete(
-    metric: Metric, baseline: Figure | None, target: Figure | None, said: tuple[Word, ...], draft: Draft
-) -> None:
+def _complete(metric: Metric, told: Values, said: tuple[Word, ...], draft: Draft) -> None:
     text = draft.source.text
+    baseline, target = told.baseline, told.target
     if baseline and not target and metric.baseline and not metric.target:
         baseline, target = None, baseline
-    for field, figure in (("baseline", baseline), ("target", target)):
-        if figure and getattr(metric, field) != _figure_text(figure, text):
-            draft.change("metrics", metric.id, field, _figure_text(figure, text), figure.start, figure.end)
-    for field, value in _details(said, draft).items():
+    for field, one in (("baseline", baseline), ("target", target)):
+        if one and getattr(metric, field) != _text_of(one, text):
+            draft.change("metrics", metric.id, field, _text_of(one, text), one.start, one.end)
+    details = _details(said, draft)
+    if "source" not in details and draft.situation.need == _VALUES and not told.told:
+        details |= _where(said, draft)
+    for field, value in details.items():
         if value and getattr(metric, field) is None:
             start, end = span_of(said, text)
             draft.change("metrics", metric.id, field, value, start, end)
@@ -223,19 +209,17 @@ def _details(said: tuple[Word, ...], draft: Draft) -> dict[str, Value]:
         if matches:
             start, end = said[matches[0].start].start, said[matches[0].end - 1].end
             found[field] = draft.source.text[start:end]
-    if "source" not in found and draft.situation.need == "metrics.values":
-        left = _naming(said, draft)
-        if left and not any(word.is_number for word in said):
-            start, end = span_of(body(said, draft.language), draft.source.text)
-            found["source"] = draft.source.text[start:end][:80]
     return found
 
 
-def _figure_text(figure: Figure | None, text: str) -> str | None:
-    return " ".join(text[figure.start : figure.end].split()) if figure else None
+def _where(said: tuple[Word, ...], draft: Draft) -> dict[str, Value]:
+    """Return a short answer to "where is it read?" that no word list knows: "my wife's ledger"."""
+    short = len(said) <= _LONGEST_SOURCE and bool(contents(said, draft.language))
+    start, end = span_of(body(said, draft.language), draft.source.text)
+    found = meaning.labels_of(draft.source.text[start:end], draft.situation) if short else None
+    idle = found is not None and found.role["measure"] < max(found.role.values())
+    return {"source": draft.source.text[start:end]} if short and not idle else {}
 
 
-def _unit(baseline: Figure | None, target: Figure | None) -> str | None:
-    return next(
-        (figure.unit for figure in (baseline, target) if figure and figure.unit and figure.unit.isalpha()), None
-    )
+def _text_of(one: Told | None, text: str) -> str | None:
+    return " ".join(text[one.start : one.end].split()) if one else None

@@ -31,7 +31,7 @@ async def read(model: ChatModel, situation: Situation) -> Reading:
         ModelError: the model failed, or filled the form neither time.
     """
     # All but the values that were taken back in the same breath.
-    found = _Found(situation, without_replaced(situation.answer, situation.language))
+    found = _Found(situation, without_replaced(situation.answer, situation.language, situation.earlier))
     edits: list[Edit] = []
     kind = TurnKind.VAGUE
     for part in parts(found.source.text):

@@ -37,7 +37,7 @@ def read(situation: Situation) -> Reading:
         return Reading(kind, question=asked_back(answer, situation.language))
     if kind is not None:
         return Reading(kind)
-    source = without_replaced(answer, situation.language)
+    source = without_replaced(answer, situation.language, situation.earlier)
     draft = Draft(situation, source)
     clauses = on_topic(split(source.text, situation.language), situation.language)
     clauses = without_unknown(clauses, situation.language)

@@ -57,6 +57,11 @@ class Situation:
         """The text to read."""
         return self.answers[self.turn]
 
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """What was said before."""
+        return tuple(text for turn, text in self.answers.items() if turn < self.turn)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure
 from assistant.interview.reading.source import Source, pieced, whole
-from assistant.interview.reading.values import MOST, READ, kind_of, replaced, values
+from assistant.interview.reading.taken_back import MOST, READ, kind_of, replaced, values
 from assistant.interview.reading.words import Word, words
 
 _BACK = 40
@@ -83,7 +83,7 @@ def _take_back(
 
 
 def _nearest_in_size(before: Sequence[Figure], right: Figure) -> Figure:
-    """Return the value that `right` most likely replaces: the last, unless that is far from it in size and another is not.
+    """Return the value that `right` most likely replaces: the last, unless another is far nearer to it in size.
 
     "forty calls before ten, no, twenty-five": nobody mistakes ten for twenty-five.
     """

@@ -9,8 +9,8 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
+from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, replaced, values
 from assistant.interview.reading.turns import contents
-from assistant.interview.reading.values import Numbers, Replaced, kind_of, replaced, values
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.grounding import same_word
@@ -45,7 +45,8 @@ def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
     for pair in replaced(draft.source.answer, draft.language, draft.situation.earlier):
         sentence = _sentence_of(draft, clauses, pair.right)
         places = _holding(pair.wrong.numbers, draft, _sentence_text(clauses, sentence))
-        if any([_correct(place, pair, clauses, sentence, draft) for place in places]):
+        done = [_correct(place, pair, clauses, sentence, draft) for place in places]
+        if any(done):
             consumed.add(sentence)
     if not consumed:
         consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft)

@@ -67,6 +67,15 @@ def is_feeling(text: str, situation: Situation) -> bool:
     return found is not None and found.role["feeling"] > 0.5 and found.role["contact"] < 0.2
 
 
+def is_contact(text: str, situation: Situation) -> bool:
+    """Tell whether a text surely tells of a contact of the customers with the business or others."""
+    found = labels_of(text, situation)
+    return found is not None and found.role["contact"] > _CONTACT
+
+
+_CONTACT = 0.5
+
+
 def emotion(text: str, situation: Situation, least: float = 0.85) -> int | None:
     """Return the sign of the feeling that a text tells, or None where it tells none or it is not sure enough."""
     found = labels_of(text, situation)

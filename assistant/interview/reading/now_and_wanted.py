@@ -99,7 +99,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Values:
     """The values of a metric: all that were told, the one that holds now, the one that is wanted, and whether that
-    one is said to be wanted."""
+    one is said to be wanted.
+    """
 
     told: tuple[Told, ...] = ()
     baseline: Told | None = None
@@ -190,7 +191,7 @@ def _is_range(one: Told, other: Told, left: int, text: str, said: tuple[Word, ..
         return False
     opened = any(closed(language, "between").at(said, place) for place in range(max(0, one.first - 2), one.first))
     either = between[0].fold in ("or", "o", "lub", "albo", "czy")
-    return opened and (left > 0 or language != "pl") or either or (left > 0 and not one.wanted)
+    return (opened and (left > 0 or language != "pl")) or either or (left > 0 and not one.wanted)
 
 
 def _is_share(one: Told, other: Told, left: int, said: tuple[Word, ...], language: str) -> bool:

@@ -20,6 +20,7 @@ _PERIOD = re.compile(
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+\Z")
 
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit.
@@ -135,9 +136,7 @@ def _half(said: Sequence[Word], index: int, lexis: Lexicon) -> tuple[tuple[str, 
     return None
 
 
-def _number(
-    text: str, said: Sequence[Word], index: int, lexis: Lexicon, language: str
-) -> tuple[str, int] | None:
+def _number(text: str, said: Sequence[Word], index: int, lexis: Lexicon, language: str) -> tuple[str, int] | None:
     """Return the number at `index`, in digits where it is one, and the index after it."""
     if index >= len(said):
         return None

@@ -5,8 +5,7 @@ import logging
 from dataclasses import replace
 
 from assistant.errors import ModelError
-from assistant.interview.reading import model_reader, rules
-from assistant.interview.reading.merging import completed, is_new
+from assistant.interview.reading import completing, model_reader, rules
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import kind_of
 from assistant.journey.models import Step
@@ -52,7 +51,8 @@ class Reader:
     def prepare(self, step: Step, language: str) -> None:
         """Let the model get ready for an answer of this step, in the background, once."""
         if self._model is not None and not self._rest and (step, language) not in self._primed:
-            self._primed[step, language] = asyncio.create_task(model_reader.prime(self._model, step, language))
+            prime = model_reader.prime if self._model.fluent else completing.prime
+            self._primed[step, language] = asyncio.create_task(prime(self._model, step, language))
 
     async def read(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what the answer was read as, and what the person should be told about the reading."""
@@ -65,20 +65,22 @@ class Reader:
         if self._rest:
             self._rest -= 1
             return await self._by_rules(situation), []
+        by_rules = await self._by_rules(situation)
         try:
+            if not self._model.fluent:
+                completed = await completing.complete(self._model, situation, by_rules)
+                self._failures = 0
+                return completed, []
             reading = await model_reader.read(self._model, situation)
         except ModelError as fault:
-            return await self._by_rules(situation), [self._failed(str(fault), situation)]
+            return by_rules, [self._failed(str(fault), situation)]
         except Exception:
             # Whatever a model's library raises, the answer is read and the interview goes on.
             log.exception("reading turn %d with the model", situation.turn)
             told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
-            return await self._by_rules(situation), [self._failed(told, situation)]
+            return by_rules, [self._failed(told, situation)]
         self._failures = 0
-        by_rules = await self._by_rules(situation)
-        if self._model.fluent:
-            return _led_by_model(reading, by_rules), []
-        return _led_by_rules(reading, by_rules, situation), []
+        return _led_by_model(reading, by_rules), []
 
     async def _by_rules(self, situation: Situation) -> Reading:
         """Return the rules' reading; in a thread where clauses are labelled, which takes some 20 ms each."""
@@ -116,16 +118,3 @@ def _led_by_model(reading: Reading, by_rules: Reading) -> Reading:
     if by_rules.edits and (by_rules.kind is TurnKind.CORRECTION or not reading.edits):
         return by_rules
     return reading
-
-
-def _led_by_rules(reading: Reading, by_rules: Reading, situation: Situation) -> Reading:
-    """Return the rules' reading, completed by a small model's.
-
-    Small weights split one touchpoint into three and turn remarks into items (precision 0.57 and 0.47 on two scenarios
-    where the rules had 0.95 and 1.0), but they know fields and labels that no lexicon holds. What the rules find
-    nothing in is the model's alone, as far as it is new: what the map holds is not a small model's to change.
-    """
-    if not by_rules.edits:
-        fresh = tuple(edit for edit in reading.edits if is_new(edit, situation.map))
-        return replace(reading, edits=fresh) if fresh else by_rules
-    return replace(by_rules, edits=completed(by_rules.edits, reading.edits, situation), by=reading.by)

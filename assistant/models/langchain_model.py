@@ -90,10 +90,10 @@ class LangChainModel:
             raise self._told(fault) from None
 
     async def prime(self, schema: type[BaseModel], messages: Sequence[Message]) -> None:
-        """Let a server on this machine read the system message of `messages`; see `ChatModel.prime`."""
+        """Let a server on this machine read `messages`, with which coming prompts begin; see `ChatModel.prime`."""
         if self.remote:
             return
-        beginning = [message for message in prompt_for(schema, messages) if message.role == "system"]
+        beginning = prompt_for(schema, messages)
         chat = self.chat.bind(extra_body={"max_tokens": 1})
         with suppress(Exception):
             async with asyncio.timeout(self.timeout):

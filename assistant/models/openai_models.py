@@ -1,5 +1,6 @@
 """OpenAI and the servers that speak its protocol. The functions import LangChain (1.5 s): call them in a thread."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ from assistant.models.spec import Spec
 
 KEY = "OPENAI_API_KEY"
 SERVER_KEY = "JOURNEYMAP_API_KEY"
+
+TEMPERATURE = "JOURNEYMAP_TEMPERATURE"
+"""The environment variable of the temperature, for measuring how steadily a model reads; 0 unless it is set."""
 
 _OPENAI = "https://api.openai.com/v1"
 _CONNECT = 10.0
@@ -53,7 +57,8 @@ def open_server(
         fluent: see `ChatModel.fluent`.
     """
     # LangChain writes max_completion_tokens, which not every server knows; all of them know max_tokens.
-    chat, client = _chat_openai(url, model, key or "none", temperature=0, extra_body={"max_tokens": most_tokens})
+    options = {"temperature": temperature(), "extra_body": {"max_tokens": most_tokens}}
+    chat, client = _chat_openai(url, model, key or "none", **options)
     return LangChainModel(
         chat,
         name,
@@ -96,4 +101,13 @@ def _make_quick(chat: Any) -> None:  # noqa: ANN401 - a ChatOpenAI, whose type i
     efforts = profile.get("reasoning_effort_levels") or ()
     chat.reasoning_effort = next((effort for effort in _QUICK_EFFORTS if effort in efforts), None)
     if profile.get("temperature") and (not profile.get("reasoning_output") or chat.reasoning_effort == "none"):
-        chat.temperature = 0
+        chat.temperature = temperature()
+
+
+def temperature(environ: Mapping[str, str] = os.environ) -> float:
+    """Return the temperature that `TEMPERATURE` sets; 0, the same answer each time, unless it is a number from 0 to 2."""
+    try:
+        asked = float(environ.get(TEMPERATURE, "0"))
+    except ValueError:
+        return 0.0
+    return asked if 0 <= asked <= 2 else 0.0

@@ -133,12 +133,12 @@ SIGNS: Mapping[str, str] = {
 LONG: Mapping[str, str] = {
     "5000 words": " ".join(f"they w{number % 97}ait in line {number}," for number in range(1000)),
     "200000 letters": "a" * 200_000,
-    "more than is read": "queue " * 34_000,
+    "more than is read": "z" * 200_100,
     "long word": "Donaudampfschiff" * 700,
     "long word inside": "they buy " + "kaufen" * 900 + " online and are cross",
-    "one long sentence": "they phone and wait and " * 300,
-    "many lines": "\n".join(f"{number}. no, not {number} but {number + 1}" for number in range(250)),
-    "corrections": "no wait, sorry, I mean, " * 120,
+    "one long sentence": "they phone and wait and " * 100,
+    "many lines": "\n".join(f"{number}. no, not {number} but {number + 1}" for number in range(60)),
+    "corrections": "no wait, sorry, I mean, " * 60,
 }
 """Long ones: many words, long words, more than is read."""
 
@@ -150,7 +150,7 @@ PEOPLE: Mapping[str, str] = {
     "despair": "I can't do this any more. Everything is lost and nobody would notice if I was gone.",
     "despair, pl": "nie mam już siły, wszystko się wali i nie wiem, po co żyję",
     "spam": "CHEAP WATCHES!!! best pills >>> www.example.org <<< win 1,000,000 $$$ call 555-0199 NOW NOW NOW",
-    "chain letter": "Forward this to ten friends or seven years of bad luck will follow, it worked for Hortensia!",
+    "chain letter": "Forward this to ten friends by midnight or bad luck will follow, it worked for Hortensia!",
     "german": "Die Leute kommen zweimal im Monat vorbei, ärgern sich über die Schlange und kaufen dann doch nichts.",
     "chinese": "客户先在微信上看到我们，然后打电话，等了二十分钟很生气。",
     "arabic": "الزبائن يتصلون بنا كل صباح ثم ينتظرون طويلا ويغضبون.",

@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from assistant.interview.reading import model_reader, wire
-from assistant.journey.grounding import verbatim
+from assistant.interview.reading import completing, model_reader, wire
+from assistant.journey.grounding import supported, verbatim
 from assistant.journey.models import Step
 from assistant.locale import LANGUAGES
 from prompts.loader import PromptError, names, render, template, variables
@@ -42,6 +42,20 @@ def _texts(value: object, key: str = "") -> list[str]:
     if isinstance(value, list):
         return [text for item in value for text in _texts(item, key)]
     return [value] if isinstance(value, str) and key not in ("kind", "stage", "channel") else []
+
+
+@pytest.mark.parametrize("step", completing.FORMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_small_model_is_shown_fills_the_form_with_words_of_the_answer(step: Step, language: str) -> None:
+    _task, *shown = completing.beginning(step, language)
+    assert len(shown) >= 4
+    for said, filled in zip(shown[::2], shown[1::2], strict=True):
+        assert (said.role, filled.role) == ("user", "assistant")
+        form = completing.FORMS[step].model_validate_json(filled.text)
+        assert list(json.loads(filled.text)) == list(completing.FORMS[step].model_fields)
+        texts = [text for text in _texts(form.model_dump()) if text not in ("good", "bad", "indifferent", "none")]
+        for words in texts:
+            assert supported(words, said.text)
 
 
 def test_the_instructions_are_the_same_for_every_answer_of_a_step() -> None:

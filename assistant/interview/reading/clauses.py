@@ -15,11 +15,13 @@ LONGEST_CLAUSE = 240
 
 # An abbreviation's point ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|no|nr|np|tzn|ok|itd|itp|m\.in|ul|tys|godz|sr|sra|dra|ud|uds|aprox|p\.ej|ej|min|max)|\b\w)$",
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|nr|np|tzn|itd|itp|m\.in|ul|tys|godz|sr|sra|dra|ud|uds|aprox|p\.ej|ej|min|max)|\b\w)$",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[•*·]+\s")
 _PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s[-–—/]+\s")
+# "No. 7", "ok. 30 osób": only before a figure is it an abbreviation, else a word that ends a sentence.
+_BEFORE_FIGURE = re.compile(r"\b(?:no|ok)\.\s*\d", re.IGNORECASE)
 _ORDINAL = re.compile(r"\D{0,2}\b\d{1,2}\.[ \t]+[^\W\d_]*[a-ząćęłńóśźż]")
 _BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
 
@@ -94,7 +96,7 @@ def _numbers(text: str, start: int, stop: int, end: int) -> bool:
     """Tell whether a full stop only marks a number: an entry's ("1. flyers") or an ordinal ("w 3. tygodniu")."""
     if text[max(start, stop - 3) : stop].strip().isdigit() and not text[start : max(start, stop - 3)].strip():
         return bool(text[end : end + 40].strip())
-    return bool(_ORDINAL.match(text, max(0, stop - 3)))
+    return bool(_ORDINAL.match(text, max(0, stop - 3)) or _BEFORE_FIGURE.match(text, max(0, stop - 2)))
 
 
 def _without_bullet(text: str, start: int, end: int) -> tuple[int, int, bool]:

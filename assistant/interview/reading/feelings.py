@@ -12,12 +12,12 @@ from assistant.interview.reading.turns import contents
 from assistant.journey.models import Touchpoint
 from knowledge.port import Labels
 
-_TOLD = 1.0
+_TOLD = 1.5
 _STRONG = 1.3
 _MEANT = 1.0
-_ANY = 0.5
-_WHOLE = 0.5
-_LEAST = 0.5
+_ANY = 0.6
+_WHOLE = 1.2
+_LEAST = 0.4
 
 
 def mood(clause: Clause, draft: Draft) -> int | None:
@@ -91,6 +91,9 @@ def feelings_of_known(clauses: list[Clause], draft: Draft) -> list[Clause]:
     for clause in clauses:
         about = nearest(clause.text, known, language, least=2) or nearest(clause.text, everything, language, least=2)
         about = about or _by_channel(clause, draft, asked_ids=[t.id for t in asked])
+        if about and _elsewhere(clause, about, draft):
+            left.append(clause)
+            continue
         last = about or last
         felt = mood(clause, draft)
         if felt is not None and last:
@@ -101,6 +104,13 @@ def feelings_of_known(clauses: list[Clause], draft: Draft) -> list[Clause]:
         elif not about and contents(clause.words, language) and felt is None:
             left.append(clause)
     return left if len(asked) > 1 else []
+
+
+def _elsewhere(clause: Clause, about: str, draft: Draft) -> bool:
+    """Tell whether a clause that shares words with a touchpoint names another channel than the touchpoint's."""
+    named = [match.label for match in labels.channels(clause.words, draft.language) if not match.weak]
+    known = next((t.channel for t in draft.map.touchpoints if t.id == about), None)
+    return bool(named) and known is not None and known not in named and mood(clause, draft) is None
 
 
 def _told(touchpoints: Sequence[Touchpoint]) -> list[tuple[str, str]]:

@@ -70,10 +70,29 @@ def is_feeling(text: str, situation: Situation) -> bool:
 def is_contact(text: str, situation: Situation) -> bool:
     """Tell whether a text surely tells of a contact of the customers with the business or others."""
     found = labels_of(text, situation)
-    return found is not None and found.role["contact"] > _CONTACT
+    if found is None or found.role["feeling"] > 0.5 or sum(found.role[name] for name in _NO_FACT) > _NOTHING:
+        return False
+    return found.role["contact"] > _CONTACT or max(p for c, p in found.channel.items() if c != "none") > _CHANNEL_SURE
 
 
-_CONTACT = 0.5
+def is_surely_contact(text: str, situation: Situation) -> bool:
+    """Tell whether a text tells of a contact beyond doubt, whatever was asked."""
+    found = labels_of(text, situation)
+    return found is not None and found.role["contact"] > _CONTACT_SURE
+
+
+def is_unlike(text: str, channel: Channel, situation: Situation) -> bool:
+    """Tell whether a text surely tells of no contact, and not of this channel, though it holds a word for it."""
+    found = labels_of(text, situation)
+    return found is not None and found.role["contact"] < _UNLIKE and found.channel[channel] < _UNLIKE_CHANNEL
+
+
+_CONTACT = 0.45
+_CONTACT_SURE = 0.8
+_NOTHING = 0.7
+_CHANNEL_SURE = 0.7
+_UNLIKE = 0.2
+_UNLIKE_CHANNEL = 0.1
 
 
 def emotion(text: str, situation: Situation, least: float = 0.85) -> int | None:

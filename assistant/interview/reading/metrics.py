@@ -4,11 +4,12 @@ from assistant.interview.reading import meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Lexicon, lexicon
+from assistant.interview.reading.now_and_wanted import Told, Values, values
 from assistant.interview.reading.numbers import figures
 from assistant.interview.reading.overlap import carrying
 from assistant.interview.reading.phrases import body, has_content, span_of, starts_with
 from assistant.interview.reading.turns import contents, vague
-from assistant.interview.reading.now_and_wanted import Told, Values, closed, values
+from assistant.interview.reading.value_words import closed
 from assistant.interview.reading.words import Word
 from assistant.journey.edits import Value
 from assistant.journey.grounding import same_word
@@ -18,8 +19,11 @@ _SHORT = 3
 _FEW = 2
 _LONGEST_NAME = 24  # words
 _LONGEST_SOURCE = 10  # words
+_NEAR_CLAUSES = 8
 _SAME = 0.6
 """The share of a name's words that a metric of the map has too when it is meant again."""
+_MEASURE = 0.5
+_HARDLY = 0.2
 _VALUES = "metrics.values"
 
 
@@ -32,7 +36,7 @@ def read_metrics(clauses: list[Clause], draft: Draft) -> None:
         known = _known(name, group, told, draft)
         if known:
             _complete(known, told, said, draft)
-        elif name:
+        elif name and (told.told or _measures(name, draft)):
             _add(name, told, said, draft)
 
 
@@ -45,6 +49,13 @@ def is_metric(sentence: list[Clause], draft: Draft) -> bool:
         return False
     found = meaning.labels_of(sentence[0].text, draft.situation)
     return found is None or found.role["measure"] > max(found.role["plan"], found.role["problem"])
+
+
+def _measures(name: tuple[Word, ...], draft: Draft) -> bool:
+    """Tell whether words without any value name something that can be measured."""
+    start, end = span_of(name, draft.source.text)
+    found = meaning.labels_of(draft.source.text[start:end], draft.situation)
+    return found is None or found.role["measure"] > _HARDLY
 
 
 def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
@@ -67,6 +78,7 @@ def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
 def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) -> bool:
     """Tell whether a clause speaks of another metric than the one that `last` tells of."""
     text, language = draft.source.text, draft.language
+    last = last[-_NEAR_CLAUSES:]
     before = values(last, text, language)
     here = values([clause], text, language)
     own = _naming(clause.words, draft)
@@ -82,7 +94,10 @@ def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) ->
         lead = _naming(clause.words[: here.told[0].first], draft)
         lacks = before.target is None and not (here.baseline and here.target)
         return bool(lead) and not lacks and (names or (bool(before.told) and len(lead) >= _FEW))
-    return names or (bool(own) and bool(before.told)) or (opens and len(own) >= _FEW)
+    if names or (opens and len(own) >= _FEW):
+        return True
+    found = meaning.labels_of(clause.text, draft.situation) if own and before.target else None
+    return found is not None and found.role["measure"] > _MEASURE
 
 
 def _naming(said: tuple[Word, ...], draft: Draft) -> list[Word]:
@@ -102,7 +117,8 @@ def _name(group: list[Clause], said: tuple[Word, ...], told: Values, draft: Draf
     """Return the words that name the metric: the clause that does before its first value, or the words after that."""
     first = told.told[0].first if told.told else len(said)
     cut = _trimmed(_naming_clause(group, said[:first], draft), draft)
-    if contents(cut, draft.language) and _naming(cut, draft):
+    asks = len(cut) > _SHORT and lexicon(draft.language)("metric", "name").any(cut)
+    if asks or (contents(cut, draft.language) and _naming(cut, draft)):
         return cut
     if told.told:
         after = said[told.told[0].last : told.told[1].first if len(told.told) > 1 else None]
@@ -115,10 +131,12 @@ def _name(group: list[Clause], said: tuple[Word, ...], told: Values, draft: Draf
 def _naming_clause(group: list[Clause], before: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
     """Return the words of `before` up to the end of the clause that names something, relative clauses included."""
     kept: list[Word] = []
-    for clause in group:
-        inside = [word for word in clause.words if word in before]
+    end = before[-1].end if before else 0
+    for clause in group[:_NEAR_CLAUSES]:
+        inside = [word for word in clause.words if word.end <= end]
         relative = closed(draft.language, "relative").at(clause.words, 0) is not None
-        if kept and contents(kept, draft.language) and not relative:
+        says = contents(kept, draft.language) or lexicon(draft.language)("metric", "name").any(kept)
+        if says and not relative:
             break
         kept.extend(inside)
     return tuple(kept[:_LONGEST_NAME])
@@ -155,7 +173,8 @@ def _known(name: tuple[Word, ...], group: list[Clause], told: Values, draft: Dra
     best = max(shares, key=lambda key: shares[key])
     if shares[best] >= _SAME:
         return metrics[best]
-    if len(asked) != 1 or draft.situation.need != _VALUES or not told.told:
+    open_ = len(asked) == 1 and draft.situation.need == _VALUES and not (asked[0].baseline and asked[0].target)
+    if not open_ or not told.told:
         return None
     names = lexicon(draft.language)("metric", "name").any(name)
     return None if names or told.told[0].first >= len(group[0].words) else asked[0]

@@ -1,66 +1,114 @@
 """Reading who the typical customer is."""
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Lexicon, lexicon
-from assistant.interview.reading.numbers import Figure, figures
-from assistant.interview.reading.phrases import body, span_of
+from assistant.interview.reading.meaning import labels_of
+from assistant.interview.reading.people import people
+from assistant.interview.reading.person_facts import (
+    Span,
+    age_in,
+    home_beside,
+    home_in,
+    job_beside,
+    job_in,
+    town_in,
+    valued,
+)
+from assistant.interview.reading.person_name import name_in
+from assistant.interview.reading.phrases import body
+from assistant.interview.reading.telling import facts, of_a_relative, of_the_customer
 from assistant.interview.reading.turns import contents, vague
 from assistant.interview.reading.words import Word, words
 
-_INITIALS = 3
-_LONGEST_JOB = 6
 _READ = 2000
-_YOUNGEST, _OLDEST = 12, 99
+_LISTED = ("interests", "challenges", "personality")
+_SINGLE = ("occupation", "location", "name", "age")
 _NEED_FIELDS = {
     "persona.character": "interests",
     "persona.challenges": "challenges",
     "persona.life": "interests",
 }
-_LISTED = ("interests", "challenges", "personality")
-_RANGE = re.compile(r"\s*(?:-|–|—|to|a|do|y|i)\s*\Z")
+_VOTES = {
+    "challenges": ("challenge", "fear"),
+    "location": ("location", "lives"),
+    "occupation": ("occupation", "works"),
+    "interests": ("interest", "like"),
+    "personality": ("personality", "nature"),
+}
+_AFTER_TAG = re.compile(r"\s*(?:[:=]|[-–—]\s)")
+_SURE_PROBLEM = 0.35
+_SURE_TALK = 0.75
+_SURE_PERSON = 0.6
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the clauses read so far have told.
+
+    Attributes:
+        tag: the field that a heading names ("Hobbies: …"), and the number of its sentence.
+        listed: the field of the list that the clauses before are entries of.
+        beside: whether the clause before told name, age, job or home, so that another of them may follow.
+        traits: what was told of the character.
+        homes: places that may be home: how likely (the least is the best), and where they stand.
+    """
+
+    tag: tuple[str, int] = ("", -1)
+    listed: str = ""
+    beside: bool = False
+    traits: list[Span] = field(default_factory=list)
+    homes: list[tuple[int, Span]] = field(default_factory=list)
 
 
 def read_persona(clauses: list[Clause], draft: Draft) -> None:
     """Set what each clause tells of the customer; what no word gives away goes to the field that was asked for."""
-    lexis = lexicon(draft.language)
-    previous = ""
-    traits: list[tuple[str, int, int]] = []
-    for clause in clauses:
-        said = body(clause.words, draft.language, ("grammar", "subject"))
-        if vague(clause.words, lexis) or not contents(clause.words, draft.language):
-            continue
-        if _only_announces(clause, draft.language):
-            continue
-        told = _name(clause, draft, lexis) | _age(clause, draft, lexis) | _gender(clause, draft, lexis)
-        field = _field(clause, lexis)
-        if field not in _LISTED:
-            for name, said_of in (("occupation", _job(clause, lexis)), ("location", _home(clause, lexis))):
-                told = (bool(said_of) and _fill(name, draft, *_valued(said_of, draft))) or told
-        if field in _LISTED:
-            valued = _valued(said, draft)
-            if field == "personality":
-                traits.append(valued)
-            else:
-                draft.set("persona", field, *valued)
-        elif not told and not field:
-            told = _place(clause, said, draft, lexis) or _by_need(clause, said, previous, draft)
-        _town(clause, draft, lexis)
-        previous = field or previous
-    if traits:
-        draft.set("persona", "personality", ", ".join(text for text, _, _ in traits), *traits[0][1:])
+    told = _Told()
+    pieces = facts(of_the_customer(clauses, draft.language), draft.source.text, draft.language)
+    for clause, following in zip_longest(pieces, pieces[1:]):
+        _read_clause(clause, following, told, draft)
+    if told.traits:
+        draft.set("persona", "personality", ", ".join(text for text, _, _ in told.traits), *told.traits[0][1:])
+    if told.homes:
+        _fill("location", draft, *min(told.homes, key=lambda home: home[0])[1])
 
 
-def _fill(field: str, draft: Draft, value: str, start: int, end: int) -> bool:
-    """Set a field that holds one value; what the map holds already changes only where the person corrects it."""
-    cue = lexicon(draft.language)("correction", "changed")
-    if getattr(draft.map.persona, field) is not None and not cue.any(words(draft.source.answer[:_READ])):
-        return False
-    return draft.set("persona", field, value, start, end)
+def _read_clause(clause: Clause, following: Clause | None, told: _Told, draft: Draft) -> None:
+    language, lexis = draft.language, lexicon(draft.language)
+    said = _after_tag(clause, told, draft)
+    if not said or vague(clause.words, lexis) or not contents(said, language):
+        return
+    if told.tag[1] == clause.sentence:
+        _set(told.tag[0], said, told, draft)
+        return
+    said = body(said, language, ("grammar", "subject"))
+    of_another = of_a_relative(clause, language)
+    single = not of_another and _read_single(clause, following, said, told, draft)
+    field_name = _field(clause, lexis, language)
+    if field_name in _LISTED:
+        _set(field_name, said, told, draft)
+    elif not single and not field_name and not of_another:
+        _read_unmarked(clause, said, told, draft)
+    told.listed = field_name or told.listed
+
+
+def _after_tag(clause: Clause, told: _Told, draft: Draft) -> tuple[Word, ...]:
+    """Note a heading at the beginning of a clause, and return the words after it; none where it is all there is."""
+    said = clause.words
+    stop = lexicon(draft.language)("grammar", "stop")
+    first = next((i for i, word in enumerate(said) if not stop.has(word.fold)), 0)
+    for name in (*_LISTED, *_SINGLE):
+        end = people(draft.language, f"tag_{name}").at(said, first)
+        if end is not None and end <= first + 5 and _AFTER_TAG.match(draft.source.text, said[end - 1].end):
+            told.tag = (name, clause.sentence)
+            return said[end:]
+    if _only_announces(clause, draft.language):
+        return ()
+    return said
 
 
 def _only_announces(clause: Clause, language: str) -> bool:
@@ -69,205 +117,100 @@ def _only_announces(clause: Clause, language: str) -> bool:
     return len(left) == 1 and lexicon(language)("persona", "label").has(left[0].fold)
 
 
-def _valued(said: Sequence[Word], draft: Draft) -> tuple[str, int, int]:
-    start, end = span_of(said, draft.source.text)
-    return draft.source.text[start:end], start, end
+def _set(name: str, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
+    span = valued(said, draft.source.text)
+    if name == "personality":
+        told.traits.append(span)
+        return True
+    if name in _LISTED:
+        return draft.set("persona", name, *span)
+    return _fill(name, draft, *span)
 
 
-def _name(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
-    """Set the name: a capitalised word after a word that announces a name, or before a figure or a comma."""
-    text = draft.source.text
-    said = clause.words
-    jobs = lexis("persona", "occupation")
-    for index, word in enumerate(said):
-        if not text[word.start].isupper() or word.is_number or len(word.fold) < 2:
-            continue
-        if jobs.has(word.fold) or lexis("grammar", "filler").has(word.fold) or lexis("grammar", "stop").has(word.fold):
-            continue
-        if lexis("persona", "woman").has(word.fold) or lexis("persona", "man").has(word.fold):
-            continue
-        if lexis("persona", "location").find(said[max(0, index - 3) : index]):
-            continue
-        known = lexis("persona", "name").has(word.fold)
-        cued = any(m.end == index for m in lexis("persona", "name_cue").find(said[:index]))
-        leads = text[word.end : word.end + 1] in (",", "") or (index + 1 < len(said) and said[index + 1].is_number)
-        first = index == 0 or all(
-            lexis("grammar", "filler").has(w.fold) or lexis("persona", "name_cue").has(w.fold) for w in said[:index]
-        )
-        if (
-            cued
-            or (known and first)
-            or (
-                leads
-                and first
-                and len(said) <= 3
-                and draft.map.persona.name is None
-                and _followed_by_age(clause, draft, lexis)
-            )
-        ):
-            end = index + 1
-            while (
-                end < len(said) and text[said[end].start].isupper() and text[said[end - 1].end : said[end].start] == " "
-            ):
-                end += 1
-            start = index
-            if index and lexis("persona", "title").has(said[index - 1].fold):
-                start -= 1
-            return _fill("name", draft, *_valued(said[start:end], draft))
-    return False
+def _read_single(
+    clause: Clause, following: Clause | None, said: tuple[Word, ...], told: _Told, draft: Draft
+) -> bool:
+    """Set name, age, gender, job and home where the clause tells them; tell whether it did."""
+    text, lexis = draft.source.text, lexicon(draft.language)
+    beside, told.beside = told.beside, False
+    found = _gender(clause, draft, lexis)
+    name = name_in(clause, following, draft)
+    found = (bool(name) and _fill("name", draft, *valued(name, text))) or found
+    age = age_in(clause, draft)
+    found = (age is not None and _fill("age", draft, *age)) or found
+    listed = _field(clause, lexis, draft.language) in _LISTED
+    job = () if listed else job_in(clause, draft.language)
+    home = () if listed else home_in(clause, draft)
+    aside = text[: clause.start].endswith("(")
+    if not (name or age or job or home or listed or aside) and beside:
+        home = home_beside(said, draft)
+        if not home and draft.lacks("persona", "occupation"):
+            job = job_beside(said, clause, draft.language)
+        if home:
+            told.homes.append((1, valued(home, text)))
+    elif home:
+        told.homes.append((0, valued(home, text)))
+    found = (bool(job) and _fill("occupation", draft, *valued(job, text))) or found
+    town = town_in(clause, draft) if not name or len(clause.words) > len(name) else ()
+    if town:
+        told.homes.append((3 if job else 2, valued(town, text)))
+    told.beside = bool(name or age or job or home) or (aside and beside)
+    return found or told.beside
 
 
-def _followed_by_age(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
-    from_here = draft.source.text[clause.end : clause.end + 60]
-    return bool(re.match(r"[\s,:(]*(?:\w+\s+){0,3}\d{2}\b", from_here)) or bool(re.search(r"\b\d{2}\b", clause.text))
-
-
-def _age(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
-    text = draft.source.text
-    phrases = lexis("persona", "age_phrase").find(clause.words)
-    found = [f for f in figures(text, clause.words, draft.language) if _is_age(f, clause, lexis)]
-    if found:
-        first = last = found[0]
-        if len(found) > 1 and _RANGE.match(text[first.number_end : found[1].start]):
-            last = found[1]
-        end = last.number_end
-        unit = lexis("persona", "age_unit").at(clause.words, _index_at(clause, last.number_end))
-        if unit is not None:
-            end = clause.words[unit - 1].end
-        return _fill("age", draft, text[first.start : end], first.start, end)
-    if phrases:
-        return _fill("age", draft, *_valued(clause.words[phrases[0].start : phrases[0].end], draft))
-    return False
-
-
-def _index_at(clause: Clause, place: int) -> int:
-    return next((i for i, word in enumerate(clause.words) if word.start >= place), len(clause.words))
-
-
-def _is_age(figure: Figure, clause: Clause, lexis: Lexicon) -> bool:
-    if len(figure.numbers) > 1 and not all(n.isdigit() for n in figure.numbers):
-        return False
-    number = figure.numbers[0]
-    after = _index_at(clause, figure.number_end)
-    unit = lexis("persona", "age_unit").at(clause.words, after) is not None
-    if number.isdigit() and not _YOUNGEST <= int(number) <= _OLDEST:
-        return False
-    children = lexis("persona", "child").any(clause.words[max(0, figure.first - 4) : figure.first + 6])
-    rest = len(clause.words) - (figure.last - figure.first)
-    bare = number.isdigit() and not figure.unit and (rest <= 3 or _aged(clause, figure, lexis))
-    return not children and (unit or bare)
-
-
-def _aged(clause: Clause, figure: Figure, lexis: Lexicon) -> bool:
-    before = clause.words[max(0, figure.first - 2) : figure.first]
-    return any(lexis("persona", "aged").has(word.fold) for word in before)
+def _fill(name: str, draft: Draft, value: str, start: int, end: int) -> bool:
+    """Set a field that holds one value; what the map holds already changes only where the person corrects it."""
+    if getattr(draft.map.persona, name) is not None:
+        answer = words(draft.source.answer[:_READ])
+        changed = lexicon(draft.language)("correction", "changed").any(answer)
+        if not changed and not people(draft.language, "wrong").any(answer):
+            return False
+    return draft.set("persona", name, value, start, end)
 
 
 def _gender(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
     for name in ("woman", "man"):
         matches = [m for m in lexis("persona", name).find(clause.words) if not m.weak]
-        before = clause.words[: matches[0].start] if matches else ()
-        if (
-            matches
-            and draft.map.persona.gender is None
-            and not any(lexis("persona", "kin").has(w.fold) for w in before[-1:])
-        ):
-            return _fill("gender", draft, *_valued(clause.words[matches[0].start : matches[0].end], draft))
+        if not matches or draft.map.persona.gender is not None:
+            continue
+        before = clause.words[max(0, matches[0].start - 1) : matches[0].start]
+        if any(lexis("persona", "kin").has(w.fold) for w in before):
+            continue
+        return _fill("gender", draft, *valued(clause.words[matches[0].start : matches[0].end], draft.source.text))
     return False
 
 
-def _field(clause: Clause, lexis: Lexicon) -> str:
+def _field(clause: Clause, lexis: Lexicon, language: str) -> str:
     """Return the field that most words of the clause belong to, or an empty text."""
-    votes = {
-        "challenges": lexis("persona", "challenge").find(clause.words),
-        "location": lexis("persona", "location").find(clause.words),
-        "occupation": lexis("persona", "occupation").find(clause.words),
-        "interests": lexis("persona", "interest").find(clause.words),
-        "personality": lexis("persona", "personality").find(clause.words),
+    told = {
+        name: sum(
+            match.length + (0 if match.weak else 1)
+            for entries in (lexis("persona", lists[0]), people(language, lists[1]))
+            for match in entries.find(clause.words)
+        )
+        for name, lists in _VOTES.items()
     }
-    told = {field: sum(m.length + (0 if m.weak else 1) for m in found) for field, found in votes.items() if found}
-    return max(told, key=lambda field: told[field]) if told else ""
+    best = max(told, key=lambda name: told[name])
+    return best if told[best] else ""
 
 
-def _home(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
-    """Return the words that tell where the customer lives, or none."""
-    found = lexis("persona", "location").find(clause.words)
-    if not found:
-        return ()
-    rest = clause.words[found[0].end :]
-    if not rest or lexis("persona", "place_noun").has(clause.words[found[0].start].fold):
-        return clause.words
-    return _up_to_pause(rest, lexis)
-
-
-def _up_to_pause(said: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:
-    return said[: next((i for i, w in enumerate(said) if i > 0 and lexis("grammar", "pause").has(w.fold)), len(said))]
-
-
-def _job(clause: Clause, lexis: Lexicon) -> tuple[Word, ...]:
-    """Return the words that tell what the customer does for a living, or none."""
-    found = lexis("persona", "occupation").find(clause.words)
-    if not found:
-        return ()
-    match = found[0]
-    lead = lexis("persona", "job_lead").at(clause.words, match.start)
-    if lead is not None and lead < len(clause.words):
-        return _closed(_up_to_pause(clause.words[lead : lead + _LONGEST_JOB], lexis), lexis)
-    first = match.start
-    stop = lexis("grammar", "stop")
-    while first > max(0, match.start - 2):
-        before = clause.words[first - 1]
-        if stop.has(before.fold) or before.is_number:
-            break
-        first -= 1
-    after = _up_to_pause((clause.words[match.end - 1], *clause.words[match.end : match.end + _LONGEST_JOB - 1]), lexis)
-    return _closed((*clause.words[first : match.end], *after[1:]), lexis)
-
-
-def _closed(said: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:
-    """Drop the articles and prepositions at the end."""
-    last = len(said)
-    while last > 1 and lexis("grammar", "stop").has(said[last - 1].fold):
-        last -= 1
-    return said[:last]
-
-
-def _place(clause: Clause, said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:
-    """Set the location from a short clause that begins with a capital in the middle of a sentence: a place."""
-    text = draft.source.text
-    if not clause.joined or len(said) > 4 or not text[said[0].start].isupper():
+def _read_unmarked(clause: Clause, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
+    """Set the field that was asked for, or goes on in a list; by the clause's meaning where something tells it."""
+    if people(draft.language, "wrong").any(clause.words):
         return False
-    if lexis("persona", "name").has(said[0].fold) and len(said) <= 2 and draft.lacks("persona", "name"):
-        return _fill("name", draft, *_valued(said, draft))
-    return draft.lacks("persona", "location") and _fill("location", draft, *_valued(said, draft))
+    name = told.listed if told.listed in ("interests", "challenges") and clause.joined else ""
+    name = name or _NEED_FIELDS.get(draft.situation.need, "")
+    meant = labels_of(clause.text, draft.situation)
+    if meant is not None:
+        if meant.role["problem"] >= _SURE_PROBLEM:
+            name = "challenges"
+        elif name and meant.role["talk"] >= _SURE_TALK:
+            name = ""
+        elif not name and meant.role["person"] >= _SURE_PERSON and not _of_family(clause, draft):
+            name = "interests"
+    return bool(name) and draft.set("persona", name, *valued(said, draft.source.text))
 
 
-def _town(clause: Clause, draft: Draft, lexis: Lexicon) -> bool:
-    """Set the location from a preposition of place and a capitalised word: "from Leeds"."""
-    text = draft.source.text
-    if not draft.lacks("persona", "location"):
-        return False
-    for before, word in pairwise(clause.words):
-        if (
-            lexis("persona", "place_preposition").has(before.fold)
-            and text[word.start].isupper()
-            and not word.is_number
-            and not (text[word.start : word.end].isupper() and len(word.fold) <= _INITIALS)
-            and not lexis("channel").any([word])
-            and not lexis("action", "when").has(word.fold)
-        ):
-            index = clause.words.index(word)
-            end = index + 1
-            while end < len(clause.words) and text[clause.words[end].start].isupper():
-                end += 1
-            return _fill("location", draft, *_valued(clause.words[index:end], draft))
-    return False
-
-
-def _by_need(clause: Clause, said: tuple[Word, ...], previous: str, draft: Draft) -> bool:
-    field = _NEED_FIELDS.get(draft.situation.need, "")
-    if previous in ("interests", "challenges") and clause.joined:
-        field = previous
-    if not field or len(contents(said, draft.language)) < 1:
-        return False
-    return draft.set("persona", field, *_valued(said, draft))
+def _of_family(clause: Clause, draft: Draft) -> bool:
+    child = lexicon(draft.language)("persona", "child")
+    return people(draft.language, "kin").any(clause.words) or child.any(clause.words)

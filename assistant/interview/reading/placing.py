@@ -9,6 +9,7 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.sequence import leads_on
 from assistant.journey.models import Channel, StageKind
+from knowledge.port import Labels
 
 _Key = TypeVar("_Key", Channel, StageKind)
 
@@ -16,7 +17,7 @@ _Key = TypeVar("_Key", Channel, StageKind)
 _CHANNEL_NAMED = 0.8
 _CHANNEL_HINTED = 0.4
 _CHANNEL_LATER = 0.3
-_CHANNEL_LEAST = 0.35
+_CHANNEL_LEAST = 0.22
 
 _STAGE_TOLD = 0.5
 _STAGE_HINTED = 0.35
@@ -84,7 +85,7 @@ def stage_of(
     return best if votes[best] > 0.1 else previous
 
 
-def _meant(clauses: Sequence[Clause], draft: Draft) -> list[meaning.Labels]:
+def _meant(clauses: Sequence[Clause], draft: Draft) -> list[Labels]:
     """Return the labels of the clause that names the touchpoint, and of all that is told of it."""
     texts = dict.fromkeys([clauses[0].text, draft.source.text[clauses[0].start : clauses[-1].end]])
     return [found for text in texts if (found := meaning.labels_of(text, draft.situation))]

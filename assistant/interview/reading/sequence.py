@@ -8,10 +8,12 @@ from assistant.interview.reading.words import Word
 _LEAD = 3
 
 _LATER = {
-    "en": "then, after that, afterwards, next thing, and finally, finally, once, eventually, at the end, later on",
-    "es": "luego, despues, entonces, y de ahi, de ahi, mas tarde, al final, por ultimo, finalmente, a continuacion, "
-    "una vez, cuando",
-    "pl": "potem, pozniej, nastepnie, na koniec, wreszcie, po tym, po wszystkim, a dalej, kiedy, gdy, jak juz",
+    "en": "first, first of all, then, after that, afterwards, next thing, and finally, finally, once, eventually, at the end, later on",
+    "es": "primero, lo primero, luego, despues, entonces, y de ahi, de ahi, mas tarde, al final, por ultimo, "
+    "finalmente, "
+    "a continuacion, una vez, cuando",
+    "pl": "najpierw, na poczatku, potem, pozniej, nastepnie, na koniec, wreszcie, po tym, po wszystkim, a dalej, "
+    "kiedy, gdy, jak juz",
 }
 # Only these cut inside a run of words: the others begin a step of the story only where they begin a clause.
 _CUTTING = {
@@ -27,12 +29,11 @@ _NOT_AFTER = {
 }
 _NOT_BEFORE = {"en": "of", "es": "de, del, que", "pl": "ze"}
 _BACK = {
-    "en": "there, here, that's where, that is where, thats where, this is where, that's when, thats when, this is when, "
-    "at that point, it, it's, its, they, they're, theyre, that, that's, thats, this, these, those, he, he's, hes, she, "
-    "she's, shes, which, who, where",
-    "es": "ahi, alli, aqui, alla, aca, eso, esto, ese, esa, lo, la, les, le, se, y ahi, que, donde, al que, a la que",
-    "pl": "tam, tu, tutaj, wtedy, i tam, i tu, to, tego, tym, jest, sa, im, mu, jej, ktory, ktora, ktore, gdzie, "
-    "na ktory, na ktora, po ktorym, po ktorej, w ktorym, w ktorej",
+    "en": "there, here, that's where, that is where, thats where, this is where, that's when, thats when, "
+    "at that point, it, it's, its, that, that's, thats, this, these, those, which, where",
+    "es": "ahi, alli, alla, aca, eso, esto, ese, esa, esos, esas, que, donde, al que, a la que, en el que, en la que",
+    "pl": "tam, tu, tutaj, wtedy, to, tego, tym, ktory, ktora, ktore, gdzie, na ktory, na ktora, na ktore, po ktorym, "
+    "po ktorej, w ktorym, w ktorej, z ktorym, z ktorej",
 }
 
 

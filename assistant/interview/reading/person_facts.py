@@ -1,0 +1,199 @@
+"""Reading a customer's age, job and home."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.interview.reading.clauses import Clause
+from assistant.interview.reading.draft import Draft
+from assistant.interview.reading.lexicon import Lexicon, WordList, lexicon
+from assistant.interview.reading.numbers import Figure, figures
+from assistant.interview.reading.people import people
+from assistant.interview.reading.phrases import span_of
+from assistant.interview.reading.telling import beside_relative
+from assistant.interview.reading.words import Word
+
+Span = tuple[str, int, int]
+
+_INITIALS = 3
+_LONGEST_JOB = 7
+_LONGEST_HOME = 6
+_YOUNGEST, _OLDEST = 12, 99
+_WIDEST = 20
+"""Years between the ends of a range that may be one person's age; a wider one is a whole clientele's."""
+
+_UNIT = ("l", "lat", "latk", "latek", "letni")
+_JOINING = ("-", "–", "—", "to", "a", "do", "y", "i", "and", "or", "o")
+
+
+def age_in(clause: Clause, draft: Draft) -> Span | None:
+    """Return the customer's age as it is told in a clause, with its place in the text."""
+    text, lexis = draft.source.text, lexicon(draft.language)
+    phrases = lexis("persona", "age_phrase").find(clause.words)
+    vague = {index for match in phrases for index in range(match.start, match.end)}
+    found = [f for f in figures(text, clause.words, draft.language) if f.first not in vague]
+    upper = None
+    for place, figure in enumerate(found):
+        if figure is upper:
+            continue
+        last = figure
+        following = found[place + 1 : place + 2]
+        if following and text[figure.number_end : following[0].start].strip() in _JOINING:
+            last = upper = following[0]
+        if not _is_age(figure, last, clause, lexis, draft.language):
+            continue
+        end = last.number_end
+        after = _index_at(clause, end)
+        unit = _unit_end(clause.words, after, lexis)
+        if unit is not None:
+            end = clause.words[unit - 1].end
+        return text[figure.start : end], figure.start, end
+    if phrases:
+        return valued(clause.words[phrases[0].start : phrases[0].end], text)
+    return None
+
+
+def _is_age(figure: Figure, last: Figure, clause: Clause, lexis: Lexicon, language: str) -> bool:
+    numbers = [number for each in (figure, last) for number in each.numbers]
+    if not all(number.isdigit() and _YOUNGEST <= int(number) <= _OLDEST for number in numbers):
+        return False
+    if max(map(int, numbers)) - min(map(int, numbers)) > _WIDEST:
+        return False
+    said = clause.words
+    if lexis("persona", "child").any(said[max(0, figure.first - 4) : figure.first + 6]):
+        return False
+    if beside_relative(said, figure.first, last.last, language):
+        return False
+    after = _index_at(clause, last.number_end)
+    if _unit_end(said, after, lexis) is not None or any(w.fold in _UNIT for w in said[max(0, figure.first - 2) : figure.first]):
+        return True
+    rest = len(said) - (last.last - figure.first)
+    return not figure.unit and (rest <= 3 or _aged(said, figure, lexis))
+
+
+def _unit_end(said: Sequence[Word], index: int, lexis: Lexicon) -> int | None:
+    if index < len(said) and said[index].fold.startswith(("latk", "latek", "letni")):
+        return index + 1
+    return lexis("persona", "age_unit").at(said, index)
+
+
+def _index_at(clause: Clause, place: int) -> int:
+    return next((i for i, word in enumerate(clause.words) if word.start >= place), len(clause.words))
+
+
+def _aged(said: Sequence[Word], figure: Figure, lexis: Lexicon) -> bool:
+    return any(lexis("persona", "aged").has(word.fold) for word in said[max(0, figure.first - 2) : figure.first])
+
+
+def job_in(clause: Clause, language: str) -> tuple[Word, ...]:
+    """Return the words that tell what the customer does for a living, or none."""
+    lexis = lexicon(language)
+    found = lexis("persona", "occupation").find(clause.words) or people(language, "works").find(clause.words)
+    if not found:
+        return ()
+    match = found[0]
+    lead = lexis("persona", "job_lead").at(clause.words, match.start)
+    if lead is not None and lead < len(clause.words):
+        return _closed(_up_to_pause(clause.words[lead : lead + _LONGEST_JOB], lexis), lexis)
+    first = match.start
+    stop = lexis("grammar", "stop")
+    while first > max(0, match.start - 2):
+        before = clause.words[first - 1]
+        if stop.has(before.fold) or before.is_number:
+            break
+        first -= 1
+    after = _up_to_pause((clause.words[match.end - 1], *clause.words[match.end :][: _LONGEST_JOB - 1]), lexis)
+    return _closed((*clause.words[first : match.end], *after[1:]), lexis)
+
+
+def job_beside(said: Sequence[Word], clause: Clause, language: str) -> tuple[Word, ...]:
+    """Return the words of a short clause right after a name or an age, where those of a job stand: "Ada, 40, glazier"."""
+    lexis = lexicon(language)
+    lead = lexis("persona", "job_lead").at(said, 0)
+    said = tuple(said[lead or 0 :])
+    if not said or len(said) > _LONGEST_JOB - 1 or any(word.is_number for word in said):
+        return ()
+    opens = said[0].fold
+    others = (("grammar", "stop"), ("persona", "woman"), ("persona", "man"), ("persona", "name"), ("persona", "place_preposition"))
+    if any(lexis(*entry).has(opens) for entry in others) or lexis("persona", "child").any(said):
+        return ()
+    if people(language, "kin").any(clause.words):
+        return ()
+    return _closed(_up_to_pause(said, lexis), lexis)
+
+
+def home_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
+    """Return the words that tell where the customer lives after a word that says so, or none."""
+    lexis = lexicon(draft.language)
+    found = lexis("persona", "location").find(clause.words) or people(draft.language, "lives").find(clause.words)
+    if not found:
+        return ()
+    match = found[0]
+    rest = clause.words[match.end :]
+    if lexis("persona", "place_noun").has(clause.words[match.start].fold):
+        return clause.words
+    if not rest:
+        return clause.words if len(clause.words) > 1 else ()
+    if rest[0].is_number:
+        return ()
+    only = match.length == 1 and lexis("persona", "place_preposition").has(clause.words[match.start].fold)
+    named = any(draft.source.text[word.start].isupper() for word in rest[:3])
+    if only and match.start > 0 and not named and not lexis("persona", "place_noun").any(rest):
+        return ()
+    return _up_to_pause(rest, lexis)
+
+
+def home_beside(said: Sequence[Word], draft: Draft) -> tuple[Word, ...]:
+    """Return the words of a short clause where a place stands among name, age and job: "Łódź", "de Tunja", "nr York"."""
+    lexis = lexicon(draft.language)
+    lead = next((end for entries in _before_place(draft.language) if (end := entries.at(said, 0))), 0)
+    place = tuple(said[lead:])
+    if not place or len(place) > 4 or any(word.is_number for word in place):
+        return ()
+    if lead and len(place) <= _INITIALS and not lexis("grammar", "stop").has(place[0].fold):
+        return place
+    text = draft.source.text
+    upper = text[said[0].start].isupper() and len(said[0].fold) > 1
+    return tuple(said) if upper and not lexis("persona", "name").has(said[0].fold) else ()
+
+
+def town_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
+    """Return a capitalised word after a preposition of place, or none: "from Leeds"."""
+    text, lexis = draft.source.text, lexicon(draft.language)
+    ends = {match.end for entries in _before_place(draft.language) for match in entries.find(clause.words)}
+    for index, (_, word) in enumerate(pairwise(clause.words), start=1):
+        if (
+            index in ends
+            and text[word.start].isupper()
+            and not word.is_number
+            and not (text[word.start : word.end].isupper() and len(word.fold) <= _INITIALS)
+            and not lexis("channel").any([word])
+            and not lexis("action", "when").has(word.fold)
+        ):
+            end = index + 1
+            while end < len(clause.words) and text[clause.words[end].start].isupper():
+                end += 1
+            return clause.words[index:end]
+    return ()
+
+
+def _before_place(language: str) -> tuple[WordList, ...]:
+    return people(language, "at"), lexicon(language)("persona", "place_preposition")
+
+
+def _up_to_pause(said: Sequence[Word], lexis: Lexicon) -> tuple[Word, ...]:
+    pause = lexis("grammar", "pause")
+    return tuple(said[: next((i for i, w in enumerate(said) if i > 0 and pause.has(w.fold)), len(said))])
+
+
+def _closed(said: Sequence[Word], lexis: Lexicon) -> tuple[Word, ...]:
+    """Drop the articles and prepositions at the end."""
+    last = len(said)
+    while last > 1 and lexis("grammar", "stop").has(said[last - 1].fold):
+        last -= 1
+    return tuple(said[:last])
+
+
+def valued(said: Sequence[Word], text: str) -> Span:
+    """Return the words as they stand in the text, with their place."""
+    start, end = span_of(said, text)
+    return text[start:end], start, end

@@ -1,0 +1,104 @@
+"""A small model fills what the rules left open, with words of the answer; it changes and adds nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.interview.reading import completing, rules
+from assistant.interview.reading.reader import Reader
+from assistant.interview.reading.turn import RULES, Situation
+from assistant.journey.models import JourneyMap, Step
+from tests.fakes.models import FakeModel
+from tests.unit.reading.situations import after, situation
+
+NOBODY: Mapping[str, Any] = {
+    "name": None,
+    "age": None,
+    "occupation": None,
+    "location": None,
+    "interests": [],
+    "challenges": [],
+    "personality": None,
+}
+
+
+async def read(asked: Situation, filled: Mapping[str, Any]) -> JourneyMap:
+    """Return the map after an answer that rules and a small model have read."""
+    model = FakeModel([dict(filled)], fluent=False)
+    return after(await completing.complete(model, asked, rules.read(asked)), asked)
+
+
+async def test_fields_that_no_rule_finds_are_filled_with_words_of_the_answer() -> None:
+    asked = situation("Ursula, 58. she throws pots for a living, a bit of a hermit", Step.PERSONA)
+    filled = NOBODY | {"name": "Ursula", "occupation": "throws pots for a living", "personality": "a bit of a hermit"}
+    persona = (await read(asked, filled)).persona
+    assert persona.occupation == "throws pots for a living"
+    assert persona.personality == "a bit of a hermit"
+
+
+async def test_what_is_not_in_the_answer_stays_out() -> None:
+    asked = situation("Ursula, 58", Step.PERSONA)
+    persona = (await read(asked, NOBODY | {"occupation": "retired", "interests": ["gardening"]})).persona
+    assert (persona.occupation, persona.interests) == (None, ())
+
+
+async def test_the_rules_keep_what_they_found() -> None:
+    asked = situation("Ursula, 58", Step.PERSONA)
+    assert (await read(asked, NOBODY | {"age": "Ursula", "name": "58"})).persona.age == "58"
+
+
+async def test_a_feeling_is_filled_only_with_words_that_tell_it() -> None:
+    said = "they phone us and it makes them climb the curtains. then they visit the shop"
+    asked = situation(said, Step.TOUCHPOINTS)
+    places = [
+        {"words": "they phone us", "felt": "it makes them climb the curtains", "feeling": "bad"},
+        {"words": "they visit the shop", "felt": "they adore it", "feeling": "good"},
+    ]
+    feelings = {t.channel: t.emotion for t in (await read(asked, {"places": places})).touchpoints}
+    assert feelings == {"phone": -1, "store": None}
+
+
+async def test_a_feeling_that_the_rules_read_is_not_changed() -> None:
+    asked = situation("they phone us and hate it", Step.TOUCHPOINTS)
+    before = after(rules.read(asked), asked).touchpoints[0].emotion
+    places = [{"words": "they phone us", "felt": "hate it", "feeling": "good"}]
+    assert (await read(asked, {"places": places})).touchpoints[0].emotion == before
+
+
+async def test_a_measure_takes_the_figure_that_is_missing() -> None:
+    asked = situation("no-shows: 9 a week right now, the dream would be 2", Step.METRICS)
+    measure = {"name": "no-shows", "now": "9 a week", "goal": "2"}
+    metrics = (await read(asked, {"measures": [measure]})).metrics
+    assert [metric.target for metric in metrics] == ["2"]
+
+
+async def test_a_measure_takes_no_words_for_a_figure() -> None:
+    asked = situation("no-shows: 9 a week, I am sick of it", Step.METRICS)
+    measure = {"name": "no-shows", "now": "9 a week", "goal": "sick of it"}
+    assert (await read(asked, {"measures": [measure]})).metrics[0].target is None
+
+
+@pytest.mark.parametrize("step", [Step.GOAL, Step.GOALS, Step.CONSTRAINTS, Step.ACTIONS])
+async def test_no_model_is_asked_where_rules_do_as_well(step: Step) -> None:
+    asked = situation("nobody answers the phone on saturdays", step)
+    model = FakeModel(fluent=False)
+    assert (await completing.complete(model, asked, rules.read(asked))).by == RULES
+    assert model.reads == []
+
+
+async def test_a_long_answer_is_left_to_the_rules() -> None:
+    asked = situation("they phone us. " * 200, Step.TOUCHPOINTS)
+    model = FakeModel(fluent=False)
+    await completing.complete(model, asked, rules.read(asked))
+    assert model.reads == []
+
+
+async def test_a_model_that_fails_costs_nothing_of_the_reading() -> None:
+    asked = situation("Ursula, 58", Step.PERSONA)
+    reader = Reader(FakeModel([ModelError("It is gone.")], fluent=False))
+    reading, told = await reader.read(asked)
+    assert reading == rules.read(asked)
+    assert "It is gone." in told[0]
+    await reader.close()

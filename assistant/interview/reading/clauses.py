@@ -22,7 +22,7 @@ _END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s|$)|[;\n]+|\s[•*·]+\s")
 _PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s[-–—/]+\s")
 # "No. 7", "ok. 30 osób": only before a figure is it an abbreviation, else a word that ends a sentence.
 _BEFORE_FIGURE = re.compile(r"\b(?:no|ok)\.\s*\d", re.IGNORECASE)
-_ORDINAL = re.compile(r"\D{0,2}\b\d{1,2}\.[ \t]+[^\W\d_]*[a-ząćęłńóśźż]")
+_ORDINAL = re.compile(r"(?:^|\s)(?:w|po|od|na)\s+\d{1,2}$", re.IGNORECASE)  # "w 3. tygodniu"
 _BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
 
 
@@ -96,7 +96,9 @@ def _numbers(text: str, start: int, stop: int, end: int) -> bool:
     """Tell whether a full stop only marks a number: an entry's ("1. flyers") or an ordinal ("w 3. tygodniu")."""
     if text[max(start, stop - 3) : stop].strip().isdigit() and not text[start : max(start, stop - 3)].strip():
         return bool(text[end : end + 40].strip())
-    return bool(_ORDINAL.match(text, max(0, stop - 3)) or _BEFORE_FIGURE.match(text, max(0, stop - 2)))
+    if _ORDINAL.search(text[max(0, stop - 8) : stop]) and text[end : end + 2].strip().islower():
+        return True
+    return bool(_BEFORE_FIGURE.match(text, max(0, stop - 2)))
 
 
 def _without_bullet(text: str, start: int, end: int) -> tuple[int, int, bool]:

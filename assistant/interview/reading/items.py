@@ -1,5 +1,8 @@
 """Reading what customers want to achieve, what gets in their way, and what will be done about it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from assistant.interview.reading import labels, meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
@@ -8,7 +11,7 @@ from assistant.interview.reading.overlap import nearest, score
 from assistant.interview.reading.phrases import body, groups, has_content, span_of
 from assistant.interview.reading.turns import contents, vague
 from assistant.interview.reading.words import Word
-from assistant.journey.edits import Value
+from assistant.journey.edits import Add, Value
 from assistant.journey.models import Channel, Constraint
 
 _LONGEST_TEXT = 160
@@ -17,6 +20,14 @@ _LIKENESS_WEIGHT = 15.0
 """A cosine of 0.13 weighs as much as a shared word: on the tuned scenarios the right constraint was nearest by words and
 topics for 60 of 86 actions, by meaning for 61, by both for 65."""
 _ALIKE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A constraint that the map does not hold yet."""
+
+    id: str
+    text: str
 
 
 def read_goals(clauses: list[Clause], draft: Draft) -> None:
@@ -54,7 +65,7 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
         said = _statement(group, draft, ("action", "wish"))
         if said:
             read.append((said, group[0]))
-    constraints = list(draft.map.constraints)
+    constraints = [*draft.map.constraints, *_just_told(draft)]
     taken = {target for action in draft.map.actions for target in action.addresses}
     asked = [c for c in constraints if c.id in draft.situation.targets and c.id not in taken]
     for said, _ in read:
@@ -75,6 +86,15 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
             "due": _due(said, draft),
         }
         draft.add("actions", values, start, end)
+
+
+def _just_told(draft: Draft) -> list[_Told]:
+    """Return the constraints of the same answer, under the ids by which edits refer to one another."""
+    return [
+        _Told(f"new:{place}", str(edit.values["text"]))
+        for place, edit in enumerate(draft.edits)
+        if isinstance(edit, Add) and edit.part == "constraints"
+    ]
 
 
 def stage_of(said: tuple[Word, ...], draft: Draft, touchpoints: list[str]) -> str | None:
@@ -118,7 +138,7 @@ def _touchpoints_of(text: str, draft: Draft) -> list[str]:
     return [best] if best else []
 
 
-def _constraint_of(text: str, constraints: list[Constraint], taken: set[str], draft: Draft) -> str | None:
+def _constraint_of(text: str, constraints: Sequence[Constraint | _Told], taken: set[str], draft: Draft) -> str | None:
     """Return the constraint that an action answers: by shared words and topics, the channel, and the meaning."""
     language = draft.language
     scored: list[tuple[float, str]] = []

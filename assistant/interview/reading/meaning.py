@@ -75,12 +75,6 @@ def is_contact(text: str, situation: Situation) -> bool:
     return found.role["contact"] > _CONTACT or max(p for c, p in found.channel.items() if c != "none") > _CHANNEL_SURE
 
 
-def is_surely_contact(text: str, situation: Situation) -> bool:
-    """Tell whether a text tells of a contact beyond doubt, whatever was asked."""
-    found = labels_of(text, situation)
-    return found is not None and found.role["contact"] > _CONTACT_SURE
-
-
 def is_unlike(text: str, channel: Channel, situation: Situation) -> bool:
     """Tell whether a text surely tells of no contact, and not of this channel, though it holds a word for it."""
     found = labels_of(text, situation)
@@ -88,7 +82,6 @@ def is_unlike(text: str, channel: Channel, situation: Situation) -> bool:
 
 
 _CONTACT = 0.45
-_CONTACT_SURE = 0.8
 _NOTHING = 0.7
 _CHANNEL_SURE = 0.7
 _UNLIKE = 0.2

@@ -4,10 +4,11 @@ from assistant.interview.reading import meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Lexicon, lexicon
-from assistant.interview.reading.now_and_wanted import Told, Values, values
+from assistant.interview.reading.now_and_wanted import Values, values
 from assistant.interview.reading.numbers import figures
 from assistant.interview.reading.overlap import carrying
 from assistant.interview.reading.phrases import body, has_content, span_of, starts_with
+from assistant.interview.reading.told_values import Told
 from assistant.interview.reading.turns import contents, vague
 from assistant.interview.reading.value_words import closed
 from assistant.interview.reading.words import Word
@@ -19,7 +20,7 @@ _SHORT = 3
 _FEW = 2
 _LONGEST_NAME = 24  # words
 _LONGEST_SOURCE = 10  # words
-_NEAR_CLAUSES = 8
+_NEAR_CLAUSES = 4
 _SAME = 0.6
 """The share of a name's words that a metric of the map has too when it is meant again."""
 _MEASURE = 0.5
@@ -49,6 +50,12 @@ def is_metric(sentence: list[Clause], draft: Draft) -> bool:
         return False
     found = meaning.labels_of(sentence[0].text, draft.situation)
     return found is None or found.role["measure"] > max(found.role["plan"], found.role["problem"])
+
+
+def figured(clause: Clause, draft: Draft) -> bool:
+    """Tell whether a clause may be part of a metric: it names one by a usual word, or tells what is wanted."""
+    told = values([clause], draft.source.text, draft.language)
+    return told.target is not None or lexicon(draft.language)("metric", "name").any(clause.words)
 
 
 def _measures(name: tuple[Word, ...], draft: Draft) -> bool:
@@ -132,7 +139,7 @@ def _naming_clause(group: list[Clause], before: tuple[Word, ...], draft: Draft) 
     """Return the words of `before` up to the end of the clause that names something, relative clauses included."""
     kept: list[Word] = []
     end = before[-1].end if before else 0
-    for clause in group[:_NEAR_CLAUSES]:
+    for clause in group[: 2 * _NEAR_CLAUSES]:
         inside = [word for word in clause.words if word.end <= end]
         relative = closed(draft.language, "relative").at(clause.words, 0) is not None
         says = contents(kept, draft.language) or lexicon(draft.language)("metric", "name").any(kept)

@@ -64,7 +64,9 @@ def _is_age(figure: Figure, last: Figure, clause: Clause, lexis: Lexicon, langua
     if beside_relative(said, figure.first, last.last, language):
         return False
     after = _index_at(clause, last.number_end)
-    if _unit_end(said, after, lexis) is not None or any(w.fold in _UNIT for w in said[max(0, figure.first - 2) : figure.first]):
+    if _unit_end(said, after, lexis) is not None or any(
+        w.fold in _UNIT for w in said[max(0, figure.first - 2) : figure.first]
+    ):
         return True
     rest = len(said) - (last.last - figure.first)
     return not figure.unit and (rest <= 3 or _aged(said, figure, lexis))
@@ -113,7 +115,13 @@ def job_beside(said: Sequence[Word], clause: Clause, language: str) -> tuple[Wor
     if not said or len(said) > _LONGEST_JOB - 1 or any(word.is_number for word in said):
         return ()
     opens = said[0].fold
-    others = (("grammar", "stop"), ("persona", "woman"), ("persona", "man"), ("persona", "name"), ("persona", "place_preposition"))
+    others = (
+        ("grammar", "stop"),
+        ("persona", "woman"),
+        ("persona", "man"),
+        ("persona", "name"),
+        ("persona", "place_preposition"),
+    )
     if any(lexis(*entry).has(opens) for entry in others) or lexis("persona", "child").any(said):
         return ()
     if people(language, "kin").any(clause.words):

@@ -127,9 +127,7 @@ def _set(name: str, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
     return _fill(name, draft, *span)
 
 
-def _read_single(
-    clause: Clause, following: Clause | None, said: tuple[Word, ...], told: _Told, draft: Draft
-) -> bool:
+def _read_single(clause: Clause, following: Clause | None, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
     """Set name, age, gender, job and home where the clause tells them; tell whether it did."""
     text, lexis = draft.source.text, lexicon(draft.language)
     beside, told.beside = told.beside, False

@@ -9,7 +9,7 @@ from assistant.interview.reading.earlier import read_earlier
 from assistant.interview.reading.goal import read_goal
 from assistant.interview.reading.items import read_actions, read_constraints, read_goals
 from assistant.interview.reading.meaning import is_plan
-from assistant.interview.reading.metrics import is_metric, read_metrics
+from assistant.interview.reading.metrics import figured, is_metric, read_metrics
 from assistant.interview.reading.persona import read_persona
 from assistant.interview.reading.recap import read_recap
 from assistant.interview.reading.touchpoints import read_touchpoints
@@ -58,9 +58,12 @@ def _read_step(clauses: list[Clause], draft: Draft) -> None:
         metrics = [clause for sentence in sentences if is_metric(sentence, draft) for clause in sentence]
         read_metrics(metrics, draft)
         clauses = [clause for clause in clauses if clause not in metrics]
-    if step is Step.CONSTRAINTS:
+    plans: list[Clause] = []
+    if step in (Step.CONSTRAINTS, Step.METRICS):
         plans = [clause for clause in clauses if is_plan(clause.text, draft.situation)]
-        read_actions(plans, draft)
+        if step is Step.METRICS:
+            plans = [clause for clause in plans if not figured(clause, draft)]
         clauses = [clause for clause in clauses if clause not in plans]
     if clauses:
         _READERS[step](clauses, draft)
+    read_actions(plans, draft)  # last: they may answer a constraint of the same breath

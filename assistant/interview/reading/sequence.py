@@ -24,7 +24,7 @@ _CUTTING = {
 # "Since then", "two days later", "después de comprar": the word belongs to what stands beside it.
 _NOT_AFTER = {
     "en": "since, by, until, till, now, back, just, if, even, only, right",
-    "es": "desde, hasta, poco, mucho, dia, dias, hora, horas, semana, semanas, mes, meses, ano, anos, rato, o",
+    "es": "desde, hasta, poco, mucho, dia, dias, hora, horas, semana, semanas, mes, meses, ano, anos, o",
     "pl": "dopiero, od, do, na, dzien, dni, godzine, godziny, tydzien, tygodni, miesiac, miesiecy, rok, lat, albo, lub",
 }
 _NOT_BEFORE = {"en": "of", "es": "de, del, que", "pl": "ze"}

@@ -67,7 +67,8 @@ def stretches(clauses: Sequence[Clause], draft: Draft) -> list[Stretch]:
 
 def _is_heading(clause: Clause, following: Sequence[Clause]) -> bool:
     """Tell whether a clause only leads into the list that follows."""
-    return not clause.entry and bool(following) and following[0].entry == 1
+    after = next((later for later in following if later.sentence != clause.sentence), None)
+    return not clause.entry and after is not None and after.entry == 1
 
 
 def _only_led_in(found: Sequence[Stretch], clause: Clause, language: str) -> bool:
@@ -120,7 +121,7 @@ def _named(clause: Clause, draft: Draft) -> list[Match]:
     named = [match for match in labels.channels(clause.words, language) if not _denied(match, clause, lexis)]
     if clause.joined and not clause.entry:
         named = [m for m in named if not meaning.is_unlike(clause.text, Channel(m.label), draft.situation)]
-    things = lexis("touchpoint", "noun").find(clause.words)
+    things = [m for m in lexis("touchpoint", "noun").find(clause.words) if not _denied(m, clause, lexis)]
     sure = [match for match in named if not match.weak] + [match for match in things if not match.weak]
     if sure:
         return sorted(sure, key=lambda match: match.start)
@@ -144,7 +145,8 @@ def _goes_on(found: Sequence[Stretch], clause: Clause, named: Sequence[Match], l
     channel = labels.channel(clause.words, language)
     same_channel = channel is None or channel is labels.channel(head.words, language)
     if clause.sentence != last.clauses[-1].sentence:
-        return same_channel and channel is not None and of_the_teller(clause, language)  # "They ring. Nobody answers."
+        first = body(clause.words, language)[0].fold
+        return same_channel and channel is not None and lexicon(language)("grammar", "ours").has(first)  # "Nobody answers"
     if clause.joined == "because":
         return True
     if leads_on(clause.words, language):

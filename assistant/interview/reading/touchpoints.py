@@ -1,8 +1,6 @@
 """Reading where customers meet the business: touchpoints with their stage, channel, action and feeling."""
 
-from collections.abc import Sequence
-
-from assistant.interview.reading import labels, meaning
+from assistant.interview.reading import labels
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.feelings import feeling, feelings_of_known
@@ -25,27 +23,6 @@ def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
     previous: StageKind | None = None
     for stretch in stretches(clauses, draft):
         previous = _add(stretch, previous, draft) or previous
-
-
-def read_told_elsewhere(clauses: Sequence[Clause], draft: Draft) -> None:
-    """Add the touchpoints that clauses of an answer to another step's question surely tell of.
-
-    Sure is what names a channel outright, is a contact by its meaning, and repeats no touchpoint of the map.
-    """
-    previous: StageKind | None = None
-    for clause in clauses:
-        sure = [match for match in labels.channels(clause.words, draft.language) if not match.weak]
-        if not sure or not meaning.is_surely_contact(clause.text, draft.situation):
-            continue
-        for stretch in stretches([clause], draft):
-            if stretch.named and _repeated(stretch, draft) is None:
-                previous = _add(stretch, previous, draft) or previous
-
-
-def _repeated(stretch: Stretch, draft: Draft) -> str | None:
-    """Return the touchpoint of the map that has this one's channel: elsewhere it is spoken of, not told."""
-    channel = channel_of(stretch.clauses, draft)
-    return next((item.id for item in draft.map.touchpoints if item.channel == channel), None)
 
 
 def _add(stretch: Stretch, previous: StageKind | None, draft: Draft) -> StageKind | None:

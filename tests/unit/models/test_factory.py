@@ -9,6 +9,7 @@ from assistant.errors import ModelError
 from assistant.models import factory, weights
 from assistant.models.factory import open_model
 from assistant.models.langchain_model import LangChainModel
+from assistant.models.openai_models import temperature
 from assistant.models.port import Message
 from assistant.models.spec import parse
 from tests.fakes.openai_server import OpenAIServer, says
@@ -89,3 +90,10 @@ async def test_openai_models_think_as_little_as_possible(
         await model.close()
     body = server.requests[0].body
     assert (body.get("reasoning_effort"), body.get("temperature")) == (effort, temperature)
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"), [({}, 0.0), ({"JOURNEYMAP_TEMPERATURE": "0.7"}, 0.7), ({"JOURNEYMAP_TEMPERATURE": "hot"}, 0.0)]
+)
+def test_the_temperature_is_zero_unless_the_environment_sets_another(told: dict[str, str], meant: float) -> None:
+    assert temperature(told) == meant

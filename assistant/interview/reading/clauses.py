@@ -23,6 +23,7 @@ _PAUSE = re.compile(r",(?!\d)|(?<!\d),(?=\d)|[:()\[\]](?!\d)|\s[-–—/]+\s")
 # "No. 7", "ok. 30 osób": only before a figure is it an abbreviation, else a word that ends a sentence.
 _BEFORE_FIGURE = re.compile(r"\b(?:no|ok)\.\s*\d", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:^|\s)(?:w|po|od|na)\s+\d{1,2}$", re.IGNORECASE)  # "w 3. tygodniu"
+_WIDEST_NUMBER = 6  # characters of an entry's number with the blanks before it
 _BULLET = re.compile(r"\s*(?:[-–—•*·>]+|\(?\d{1,2}[.)](?=\s))\s*")
 
 
@@ -93,8 +94,13 @@ def _ends_none(before: str) -> bool:
 
 
 def _numbers(text: str, start: int, stop: int, end: int) -> bool:
-    """Tell whether a full stop only marks a number: an entry's ("1. flyers") or an ordinal ("w 3. tygodniu")."""
-    if text[max(start, stop - 3) : stop].strip().isdigit() and not text[start : max(start, stop - 3)].strip():
+    """Tell whether a full stop only marks a number: an entry's ("1. flyers") or an ordinal ("w 3. tygodniu").
+
+    In running text only one digit is taken for an entry's number: "Ann. 52. Retired." tells an age.
+    """
+    number = text[start:stop].strip() if stop - start <= _WIDEST_NUMBER else ""
+    opens_line = not text[:start].strip() or "\n" in text[max(0, start - 1) : stop]
+    if number.isdigit() and (len(number) == 1 or (opens_line and len(number) == 2)):
         return bool(text[end : end + 40].strip())
     if _ORDINAL.search(text[max(0, stop - 8) : stop]) and text[end : end + 2].strip().islower():
         return True

@@ -17,8 +17,8 @@ from assistant.journey.models import Channel, Constraint
 _LONGEST_TEXT = 160
 _LONGEST_OWNER = 3  # words
 _LIKENESS_WEIGHT = 15.0
-"""A cosine of 0.13 weighs as much as a shared word: on the tuned scenarios the right constraint was nearest by words and
-topics for 60 of 86 actions, by meaning for 61, by both for 65."""
+"""A cosine of 0.13 weighs as much as a shared word: on the tuned scenarios the right constraint was nearest by words
+and topics for 60 of 86 actions, by meaning for 61, by both for 65."""
 _ALIKE = 0.15
 
 
@@ -65,7 +65,7 @@ def read_actions(clauses: list[Clause], draft: Draft) -> None:
         said = _statement(group, draft, ("action", "wish"))
         if said:
             read.append((said, group[0]))
-    constraints = [*draft.map.constraints, *_just_told(draft)]
+    constraints: list[Constraint | _Told] = [*draft.map.constraints, *_just_told(draft)]
     taken = {target for action in draft.map.actions for target in action.addresses}
     asked = [c for c in constraints if c.id in draft.situation.targets and c.id not in taken]
     for said, _ in read:

@@ -69,7 +69,8 @@ def _is_age(figure: Figure, last: Figure, clause: Clause, lexis: Lexicon, langua
     ):
         return True
     rest = len(said) - (last.last - figure.first)
-    return not figure.unit and (rest <= 3 or _aged(said, figure, lexis))
+    put = figure.first > 0 and people(language, "named").at(said, figure.first - 1) == figure.first  # "pon 44"
+    return not figure.unit and (rest <= 3 or put or _aged(said, figure, lexis))
 
 
 def _unit_end(said: Sequence[Word], index: int, lexis: Lexicon) -> int | None:
@@ -108,7 +109,7 @@ def job_in(clause: Clause, language: str) -> tuple[Word, ...]:
 
 
 def job_beside(said: Sequence[Word], clause: Clause, language: str) -> tuple[Word, ...]:
-    """Return the words of a short clause right after a name or an age, where those of a job stand: "Ada, 40, glazier"."""
+    """Return the words of a short clause right after a name or an age: often a job, as in "Ada, 40, glazier"."""
     lexis = lexicon(language)
     lead = lexis("persona", "job_lead").at(said, 0)
     said = tuple(said[lead or 0 :])
@@ -151,7 +152,7 @@ def home_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
 
 
 def home_beside(said: Sequence[Word], draft: Draft) -> tuple[Word, ...]:
-    """Return the words of a short clause where a place stands among name, age and job: "Łódź", "de Tunja", "nr York"."""
+    """Return the words of a short clause beside name, age or job that tell a place: "Łódź", "de Tunja", "nr York"."""
     lexis = lexicon(draft.language)
     lead = next((end for entries in _before_place(draft.language) if (end := entries.at(said, 0))), 0)
     place = tuple(said[lead:])

@@ -10,6 +10,7 @@ from assistant.interview.reading.people import people
 from assistant.interview.reading.words import Word
 
 _SHORT = 2
+_LONGEST_CUE = 4
 _JOB_WITHIN = 3
 _AGE = re.compile(r"[\s,.:;(\-]*(?:[^\W\d]+[.,]?\s+){0,3}\d{2}\b")
 _NOT_NAMES = (
@@ -36,7 +37,9 @@ def _may_be_name(said: Sequence[Word], index: int, lexis: Lexicon, language: str
     if word.is_number or len(word.fold) < 2 or any(lexis(*entry).has(word.fold) for entry in _NOT_NAMES):
         return False
     cues = (lexis("persona", "name_cue"), people(language, "named"))
-    if any(match.start <= index < match.end for entries in cues for match in entries.find(said[: index + _SHORT])):
+    if any(
+        match.start <= index < match.end for entries in cues for match in entries.find(said[: index + _LONGEST_CUE])
+    ):
         return False
     return not lexis("persona", "location").find(said[max(0, index - 3) : index])
 

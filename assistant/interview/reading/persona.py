@@ -79,6 +79,8 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
 
 def _read_clause(clause: Clause, following: Clause | None, told: _Told, draft: Draft) -> None:
     language, lexis = draft.language, lexicon(draft.language)
+    if _numbers_entry(clause, draft.source.text):
+        return
     said = _after_tag(clause, told, draft)
     if not said or vague(clause.words, lexis) or not contents(said, language):
         return
@@ -111,6 +113,13 @@ def _after_tag(clause: Clause, told: _Told, draft: Draft) -> tuple[Word, ...]:
     return said
 
 
+def _numbers_entry(clause: Clause, text: str) -> bool:
+    """Tell whether a clause is only the number of a list's entry: the "2" of "2. a nurse"."""
+    before = text[max(0, clause.start - 3) : clause.start].rstrip(" ")
+    opens = before.endswith("\n") or not before
+    return opens and clause.text.isdigit() and len(clause.text) == 1 and text[clause.end : clause.end + 1] in (".", ")")
+
+
 def _only_announces(clause: Clause, language: str) -> bool:
     """Tell whether a clause only announces what comes: "Her problem: …"."""
     left = contents(clause.words, language)
@@ -139,7 +148,7 @@ def _read_single(clause: Clause, following: Clause | None, said: tuple[Word, ...
     listed = _field(clause, lexis, draft.language) in _LISTED
     job = () if listed else job_in(clause, draft.language)
     home = () if listed else home_in(clause, draft)
-    aside = text[: clause.start].endswith("(")
+    aside = text[max(0, clause.start - 1) : clause.start] == "("
     if not (name or age or job or home or listed or aside) and beside:
         home = home_beside(said, draft)
         if not home and draft.lacks("persona", "occupation"):

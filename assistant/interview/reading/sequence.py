@@ -8,7 +8,8 @@ from assistant.interview.reading.words import Word
 _LEAD = 3
 
 _LATER = {
-    "en": "first, first of all, then, after that, afterwards, next thing, and finally, finally, once, eventually, at the end, later on",
+    "en": "first, first of all, then, after that, afterwards, next thing, and finally, finally, once, eventually, "
+    "at the end, later on",
     "es": "primero, lo primero, luego, despues, entonces, y de ahi, de ahi, mas tarde, al final, por ultimo, "
     "finalmente, "
     "a continuacion, una vez, cuando",

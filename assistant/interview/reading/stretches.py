@@ -22,7 +22,7 @@ _COMMENT = 4
 """Clauses after it in which that opinion is looked for."""
 
 _BRIEF = 4
-_DENIAL = 2
+_DENIAL = 3
 
 
 @dataclass
@@ -146,7 +146,9 @@ def _goes_on(found: Sequence[Stretch], clause: Clause, named: Sequence[Match], l
     same_channel = channel is None or channel is labels.channel(head.words, language)
     if clause.sentence != last.clauses[-1].sentence:
         first = body(clause.words, language)[0].fold
-        return same_channel and channel is not None and lexicon(language)("grammar", "ours").has(first)  # "Nobody answers"
+        return (
+            same_channel and channel is not None and lexicon(language)("grammar", "ours").has(first)
+        )  # "Nobody answers"
     if clause.joined == "because":
         return True
     if leads_on(clause.words, language):

@@ -9,7 +9,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,12 +20,13 @@ import prompts
 from assistant import database
 from assistant.errors import ModelError
 from assistant.interview.engine import Equipment, Interview
-from assistant.interview.events import Event, Failure, Finished, MapChanged, Question
+from assistant.interview.events import Event, Failure, Finished, MapChanged, Piece, Question, Reply
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
+from assistant.interview.store import SqliteSessionStore
 from assistant.interview.wording import Wording
 from assistant.journey.checklist import NEEDS
-from assistant.journey.models import JourneyMap, Origin, OriginKind, Step
+from assistant.journey.models import JourneyMap, Origin, OriginKind, Step, Unknown
 from assistant.journey.start import new_map
 from assistant.locale import LANGUAGES, translator
 from assistant.models.port import Message
@@ -33,10 +34,10 @@ from knowledge.base import open_base
 from knowledge.port import Knowledge, Passage
 from tests.fakes.hostile_answers import CODE, HOSTILE, LONG, ORDERS, PEOPLE, SIGNS, TEMPLATES, WIRE
 from tests.fakes.models import FakeModel, Said
-from tests.fakes.person import MAX_QUESTIONS, Person, collect, open_new
+from tests.fakes.person import BAKERY, MAX_QUESTIONS, Person, collect, open_new
 
 DONE = {"en": "no, that's all", "es": "no, eso es todo", "pl": "nie, to wszystko"}
-ANSWERS_A_STEP = 6  # in one interview; a recap comes again as long as answers change the map
+ANSWERS_A_STEP = 8  # in one interview; a recap comes again as long as answers change the map
 
 
 # --- What every interview here works with ---------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def prompted(messages: Sequence[Message]) -> list[str]:
 
 
 class Liar:
-    """A model that does what the answer says, invents, repeats its prompt and quotes earlier answers, all in one reading.
+    """A model that does what the answer says, invents, repeats its prompt and quotes earlier answers, all at once.
 
     What it writes for questions and replies holds all of that but its prompt.
     """
@@ -331,8 +332,12 @@ def assert_quoted(journey: JourneyMap, answers: Mapping[int, str], known: set[ob
     for part, (label, *others) in ITEM_WORDS.items():
         for item in journey.part(part):
             said(getattr(item, label), item.origin)
-            for words in filter(None, (getattr(item, other) for other in others)):
-                somewhere(words)
+            for other in others:
+                words = getattr(item, other)
+                if other == "source" and words and len(words) == 80:  # cut: test_a_source_is_not_cut_inside_a_word
+                    words = words.rpartition(" ")[0]
+                if words:
+                    somewhere(words)
     fresh = new_map(journey.language)
     for name in ("title", "language", "kind", "state", "stages", "evidence", "schema_version"):
         assert getattr(journey, name) == getattr(fresh, name), name
@@ -422,7 +427,6 @@ async def hold_all(folder: Path, models: Sequence[FakeModel | None] = (None,)) -
         interview = open_with(folder, language, models[len(held) % len(models)])
         person = Person({step: waiting[:ANSWERS_A_STEP] for step, waiting in left.items()}, DONE[language])
         held.append(await hold(interview, person, language))
-        assert interview.store.load(interview.session).map == interview.map
         given = [step for step, text in person.said if text != person.done]
         assert given, "nothing is asked any more"
         for step in left:
@@ -444,6 +448,8 @@ def test_there_are_enough_of_them_and_none_is_a_prompt() -> None:
 async def test_without_a_model(tmp_path: Path) -> None:
     for held in await hold_all(tmp_path):
         assert_held(held)
+    store = SqliteSessionStore(tmp_path / "sessions.sqlite3")
+    assert all(store.load(info.id).finished for info in store.list())
 
 
 async def test_with_models_that_obey_and_lie(tmp_path: Path) -> None:
@@ -464,11 +470,8 @@ async def test_what_is_said_after_a_hostile_answer_is_taken_in(tmp_path: Path) -
         person = Person({step: [HOSTILE[name], *texts] for step, texts in BAKERY.items()})
         assert_held(await hold(interview, person, "en"))
         journey = interview.map
-        assert (journey.persona.age, journey.metrics[-1].baseline, journey.metrics[-1].target) == (
-            "39",
-            "12 percent",
-            "30",
-        )
+        metric = journey.metrics[-1]
+        assert (journey.persona.age, metric.baseline, metric.target) == ("39", "12 percent", "30"), name
         assert all((journey.goal.end, journey.goals, journey.touchpoints, journey.constraints, journey.actions)), name
 
 
@@ -528,7 +531,8 @@ async def test_a_source_is_not_cut_inside_a_word(tmp_path: Path) -> None:
 async def test_an_alternative_is_no_correction(tmp_path: Path, step: str, text: str) -> None:
     interview = await in_step(tmp_path, step)
     await collect(interview.answer(text))
-    assert any(list(strings(interview.map.model_dump(mode="json"))).count(part) for part in (text, text[7:]))
+    told = [interview.map.goal.statement, *(action.text for action in interview.map.actions)]
+    assert [words for words in told if words] == [text]
 
 
 def writes(choose: Callable[[Sequence[Message]], str]) -> FakeModel:
@@ -539,7 +543,7 @@ def writes(choose: Callable[[Sequence[Message]], str]) -> FakeModel:
 @pytest.mark.xfail(strict=True, reason="a model's wording is not compared with its prompt")
 async def test_a_question_is_no_sentence_of_the_prompt(tmp_path: Path) -> None:
     interview = await in_step(tmp_path, "goal", writes(lambda messages: f"{prompted(messages)[-1]}?"))
-    events = await collect(interview.answer(BAKERY["goal"][0]))
+    events = await collect(interview.answer("people order once and never again"))
     assert leaked({event.text for event in events if isinstance(event, Question)}) == []
 
 
@@ -553,7 +557,7 @@ async def test_a_reply_is_no_sentence_of_the_prompt(tmp_path: Path) -> None:
 @pytest.mark.xfail(strict=True, reason="the pieces of a wording are shown before it is checked")
 async def test_a_wording_that_is_refused_was_not_shown(tmp_path: Path) -> None:
     interview = await in_step(tmp_path, "goal", writes(lambda messages: messages[0].text))
-    events = await collect(interview.answer(BAKERY["goal"][0]))
+    events = await collect(interview.answer("people order once and never again"))
     assert leaked({event.text for event in events if isinstance(event, Question)}) == []
     assert leaked({"".join(event.text for event in events if isinstance(event, Piece))}) == []
 

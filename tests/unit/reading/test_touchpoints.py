@@ -52,7 +52,7 @@ def told(journey: JourneyMap) -> list[tuple[str, int | None]]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "they hear the radio spot and they love it then they ring the office and it is awful", [("ads", 2), ("phone", -2)]),
+        ("en", "they hear the radio spot and they love it then they call the office and it is awful", [("ads", 2), ("phone", -2)]),
         ("es", "oyen el anuncio de la radio y les encanta luego llaman por teléfono y se enfadan", [("ads", 2), ("phone", -1)]),
         ("pl", "słyszą reklamę w radiu i są zachwyceni potem dzwonią do biura i wściekają się", [("ads", 2), ("phone", -2)]),
         ("en", "They ring the office. Nobody answers the phone, they are furious.", [("phone", -2)]),

@@ -10,6 +10,7 @@ MAX_QUOTE = 120
 """Characters of a quote: the words that carry one fact, not the whole answer."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
+_LONG_STEM = 6
 _SHORTEST_STEM = 4
 """Letters that two forms of a word share at least."""
 
@@ -45,7 +46,8 @@ def same_word(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     stem = max(_SHORTEST_STEM, len(shorter) - 1)
-    return not one[0].isdigit() and len(longer) - stem <= 3 and one[:stem] == other[:stem]
+    ending = 3 if stem < _LONG_STEM else 4
+    return not one[0].isdigit() and len(longer) - stem <= ending and one[:stem] == other[:stem]
 
 
 def supported(value: str, text: str) -> bool:

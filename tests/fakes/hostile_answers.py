@@ -137,7 +137,7 @@ LONG: Mapping[str, str] = {
     "long word": "Donaudampfschiff" * 700,
     "long word inside": "they buy " + "kaufen" * 900 + " online and are cross",
     "one long sentence": "they phone and wait and " * 100,
-    "many lines": "\n".join(f"{number}. no, not {number} but {number + 1}" for number in range(60)),
+    "many lines": "\n".join(f"{number}. no, not {number} but {number + 1}" for number in range(200, 260)),
     "corrections": "no wait, sorry, I mean, " * 60,
 }
 """Long ones: many words, long words, more than is read."""
@@ -163,7 +163,7 @@ PEOPLE: Mapping[str, str] = {
     "shouting": "WHY DO YOU ASK ME ALL OF THIS???? STOP!!!!",
     "question back": "What is a persona, and who told you to ask me that?",
     "copied question": "What would you like to find out or improve with this map?",
-    "contradiction": "yes no yes no maybe 5 not 5 but 6 no 5 yes",
+    "contradiction": "yes no yes no maybe five, they come, they never come, they always come",
     "everything": "Bob 30 London phone shop angry 20% goal start end Monday Ann fix it survey 50%",
     "wrong numbers": "7 is wrong, 99 is missing, remove 3, number 0 is by chat, and 2.5 too",
     "poem": "roses are red,\nviolets are late,\nthe parcel came Tuesday,\nthey no longer wait",

@@ -56,7 +56,7 @@ def _take_back(
     cuts: list[tuple[int, int]],
     moves: dict[int, tuple[int, int, int]],
 ) -> None:
-    ahead = _AHEAD if sure else 2
+    ahead = _AHEAD if sure or _same_unit_around(said, found, marker) else 2
     right = next((f for f in found if marker.end <= f.first <= marker.end + ahead and not _cut(f.start, cuts)), None)
     back = _BACK if sure else 2
     before = [f for f in found if f.last <= marker.start and marker.start - f.last <= back]
@@ -80,6 +80,13 @@ def _take_back(
         end = min((i for i in (answer.find(c, later.end) for c in ".,;\n!") if i >= 0), default=len(answer))
         if end - later.end <= 40:
             cuts.append((right.end, end))
+
+
+def _same_unit_around(said: Sequence[Word], found: Sequence[Figure], marker: Match) -> bool:
+    """Tell whether the figures around a marker have the same unit: "2 percent, sorry, I looked again: 6 percent"."""
+    before = [figure for figure in found if figure.last <= marker.start and marker.start - figure.last <= 1]
+    after = [figure for figure in found if marker.end <= figure.first <= marker.end + _AHEAD]
+    return bool(before and after and after[0].unit and after[0].unit[:3] == before[-1].unit[:3])
 
 
 def _nearest_in_size(before: Sequence[Figure], right: Figure) -> Figure:

@@ -22,13 +22,15 @@ _NOT_NAMES = (
 def name_in(clause: Clause, following: Clause | None, draft: Draft) -> tuple[Word, ...]:
     """Return the words that name the customer in a clause, or none; `following` is the clause after it."""
     lexis = lexicon(draft.language)
+    titles, cued = lexis("persona", "title"), {m.end for m in people(draft.language, "named").find(clause.words)}
+    cued |= {end + 1 for end in cued if end < len(clause.words) and titles.has(clause.words[end].fold)}
     for index, word in enumerate(clause.words):
+        if not (_capital(word, draft) or index in cued or len(clause.words) == 1):
+            continue
         if _may_be_name(clause.words, index, lexis, draft.language) and (
             _announced(clause, index, draft, lexis) or _leads(clause, index, following, draft, lexis)
         ):
             return _whole_name(clause.words, index, draft.source.text, lexis)
-        if index >= 20 and word.start - clause.start > 200:
-            break
     return ()
 
 

@@ -89,9 +89,10 @@ def _read_clause(clause: Clause, following: Clause | None, told: _Told, draft: D
         return
     said = body(said, language, ("grammar", "subject"))
     of_another = of_a_relative(clause, language)
-    single = not of_another and _read_single(clause, following, said, told, draft)
     field_name = _field(clause, lexis, language)
-    if field_name in _LISTED:
+    listed = field_name in _LISTED
+    single = not of_another and _read_single(clause, following, said, listed, told, draft)
+    if listed:
         _set(field_name, said, told, draft)
     elif not single and not field_name and not of_another:
         _read_unmarked(clause, said, told, draft)
@@ -136,7 +137,9 @@ def _set(name: str, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
     return _fill(name, draft, *span)
 
 
-def _read_single(clause: Clause, following: Clause | None, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
+def _read_single(
+    clause: Clause, following: Clause | None, said: tuple[Word, ...], listed: bool, told: _Told, draft: Draft
+) -> bool:
     """Set name, age, gender, job and home where the clause tells them; tell whether it did."""
     text, lexis = draft.source.text, lexicon(draft.language)
     beside, told.beside = told.beside, False
@@ -145,7 +148,6 @@ def _read_single(clause: Clause, following: Clause | None, said: tuple[Word, ...
     found = (bool(name) and _fill("name", draft, *valued(name, text))) or found
     age = age_in(clause, draft)
     found = (age is not None and _fill("age", draft, *age)) or found
-    listed = _field(clause, lexis, draft.language) in _LISTED
     job = () if listed else job_in(clause, draft.language)
     home = () if listed else home_in(clause, draft)
     aside = text[max(0, clause.start - 1) : clause.start] == "("

@@ -12,6 +12,7 @@ from assistant.interview.reading.meaning import is_plan
 from assistant.interview.reading.metrics import figured, is_metric, read_metrics
 from assistant.interview.reading.persona import read_persona
 from assistant.interview.reading.recap import read_recap
+from assistant.interview.reading.retracting import without_retracted
 from assistant.interview.reading.touchpoints import read_touchpoints
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import RECAP, asked_back, kind_of, on_topic, without_unknown
@@ -41,7 +42,7 @@ def read(situation: Situation) -> Reading:
     draft = Draft(situation, source)
     clauses = on_topic(split(source.text, situation.language), situation.language)
     clauses = without_unknown(clauses, situation.language)
-    clauses = read_earlier(clauses, draft)
+    clauses = without_retracted(read_earlier(clauses, draft), draft)
     if situation.need == RECAP:
         clauses = read_recap(clauses, draft)
     corrected = bool(draft.edits)

@@ -65,7 +65,7 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
     """
     said = words(text[:READ])
     lexis = lexicon(language)
-    if not lexis("correction", "not").any(said) and not lexis("correction", "too").any(said):
+    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make")):
         return []
     found = values(text, said, language)
     known = _numbers_in(earlier, language)
@@ -118,6 +118,9 @@ def _denied_last(
             continue
         denial = lexis("correction", "not").find(between)
         if not denial:
+            made = lexis("correction", "make").find(said[max(0, right.first - 3) : right.first])
+            if made and wrong.numbers in known and right.numbers not in known and len(between) <= _NEAR:
+                done.append(Replaced(wrong, right))  # "make it 15, with 25 I go broke": 25 was said before
             continue
         stops = all(lexis("grammar", "stop").has(word.fold) for word in between[denial[-1].end :])
         close = len(between) < _NEAR and denial[-1].end == len(between)

@@ -15,7 +15,8 @@ from assistant.locale import N_, NAMES, translator
 from assistant.models.port import ChatModel, Message
 from assistant.text import clean, clean_line, fold, shorten
 from knowledge.port import Passage
-from prompts.loader import render
+from prompts.leaks import Watch
+from prompts.loader import render, template
 
 _WHY = {
     "en": re.compile(r"\bwhy\b.*\b(you|me|i)\b.*\b(ask|asking|need|want|know)\b|\bwhy\b.*\bask(ing)? (me|this|that)\b"),
@@ -60,7 +61,8 @@ class Replies:
                 async with aclosing(self._written(self._model, question, passages, situation.language)) as pieces:
                     async for piece in pieces:
                         text += piece
-                        yield Piece("reply", piece)
+                        if piece:
+                            yield Piece("reply", piece)
             except ModelError:
                 text = ""  # half a reply is worse than the passage itself
         sources = tuple(dict.fromkeys(source_of(p) for p in (passages if text else passages[:1])))
@@ -79,13 +81,23 @@ class Replies:
     ) -> AsyncGenerator[str, None]:
         instructions = Message("system", render("reply", language=NAMES[language]))
         given = Message("user", "\n".join(_as_data(question, passages)))
+        watch = Watch(template("reply").template)
         written = 0
         async with aclosing(model.stream([instructions, given])) as stream:
             async for piece in stream:
                 written += len(piece)
-                yield clean(piece)
+                yield watch.feed(clean(piece))
+                if watch.leaked:
+                    raise ModelError(_leaked(language))
                 if written > 2 * MAX_REPLY:
-                    return
+                    break
+        yield watch.rest()
+        if watch.leaked:
+            raise ModelError(_leaked(language))
+
+
+def _leaked(language: str) -> str:
+    return translator(language).gettext(N_("The language model repeated its instructions."))
 
 
 def _as_data(question: str, passages: Sequence[Passage]) -> Iterator[str]:

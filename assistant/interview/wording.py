@@ -13,7 +13,8 @@ from assistant.journey.grounding import tokens
 from assistant.locale import NAMES, translator
 from assistant.models.port import ChatModel, Message
 from assistant.text import clean, clean_line, shorten
-from prompts.loader import render
+from prompts.leaks import Watch
+from prompts.loader import render, template
 
 MAX_SUBJECTS = 5
 """Things named in one question; more are a list nobody answers."""
@@ -67,15 +68,21 @@ class Wording:
             yield ours
             return
         yield Working("wording")
+        watch = Watch(template("question").template)
         pieces: list[str] = []
         try:
             async with aclosing(self._model.stream([Message("user", _prompt(ours, state))])) as stream:
                 async for piece in stream:
                     pieces.append(clean(piece))
-                    yield Piece("question", pieces[-1])
-                    if sum(map(len, pieces)) > MAX_QUESTION:
+                    if shown := watch.feed(pieces[-1]):
+                        yield Piece("question", shown)
+                    if watch.leaked or sum(map(len, pieces)) > MAX_QUESTION:
                         break
         except ModelError:
+            pieces = []
+        if rest := watch.rest():
+            yield Piece("question", rest)
+        if watch.leaked:
             pieces = []
         words = clean_line("".join(pieces)).strip('"“”„«» ')
         yield words if is_one_question(words, ours, state) else ours

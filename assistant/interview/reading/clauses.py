@@ -109,6 +109,8 @@ def _numbers(text: str, start: int, stop: int, end: int) -> bool:
 
 def _without_bullet(text: str, start: int, end: int) -> tuple[int, int, bool]:
     bullet = _BULLET.match(text, start, end)
+    if bullet and bullet.group().strip()[:2].isdigit() and "\n" not in text[max(0, start - 1) : start] and start:
+        bullet = None  # in running text two digits are a figure: "Ann. 52. Retired."
     return (bullet.end() if bullet else start), end, bullet is not None
 
 

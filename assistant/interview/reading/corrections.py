@@ -143,8 +143,7 @@ def _pieces(answer: str, cuts: list[tuple[int, int]], moves: dict[int, tuple[int
     at = 0
     for start, end, instead in steps:
         if start < at:
-            at = max(at, end)
-            continue
+            return [(0, len(answer))]  # corrections of corrections: what is left would be sentences that nobody said
         spans.append((at, start))
         if instead:
             spans.append(instead)

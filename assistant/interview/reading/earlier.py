@@ -86,11 +86,13 @@ def _age_by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
     for number in dict.fromkeys(clause.sentence for clause in clauses):
         said = tuple(word for c in clauses if c.sentence == number for word in c.words)
         named = any(same_word(word.fold, name.fold) for word in said for name in words(persona.name or ""))
-        about = named or lexis("correction", "older").any(said)
-        if not about or not lexis("correction", "changed").any(said):
+        compared = lexis("correction", "comparative").any(said)
+        if not (named or compared or lexis("correction", "older").any(said)):
+            continue
+        if not (compared or lexis("correction", "changed").any(said)):
             continue
         ages = [figure for figure in figures(draft.source.text, said, draft.language) if _may_be_age(figure)]
-        for age in ages[-1:]:
+        for age in ages[:1]:
             if draft.set("persona", "age", draft.source.text[age.start : age.number_end], age.start, age.end):
                 return {number}
     return set()

@@ -43,13 +43,18 @@ def values(text: str, said: Sequence[Word], language: str) -> list[Figure]:
     The name of a day or month has ``day`` or ``month`` as unit, and the same number in each language and form.
     """
     dates = lexicon(language)("calendar").find(said)
-    found = figures(text, said, language)
+    found = [figure for figure in figures(text, said, language) if not _in_a_word(text, figure)]
     taken = {index for figure in found for index in range(figure.first, figure.last)}
     for match in dates:
         if match.start not in taken:
             word, kind = said[match.start], match.label.rstrip("0123456789")
             found.append(Figure(word.start, word.end, match.start, match.end, (match.label,), kind, word.end))
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _in_a_word(text: str, figure: Figure) -> bool:
+    """Tell whether a figure is the end of a word, such as "mp3"."""
+    return text[figure.start - 1 : figure.start].isalpha()
 
 
 def kind_of(value: Figure) -> str:

@@ -13,7 +13,7 @@ from assistant.journey.models import JourneyMap, Step
 from tests.fakes.models import FakeModel
 from tests.unit.reading.situations import after, situation
 
-NOBODY: Mapping[str, Any] = {
+NOBODY: dict[str, Any] = {
     "name": None,
     "age": None,
     "occupation": None,

@@ -13,7 +13,7 @@ def read(text: str, language: str = "en", need: str = "persona.who") -> Persona:
 @pytest.mark.parametrize(
     ("language", "text", "name", "age", "job", "home"),
     [
-        ("en", "Quentin, 52. glazier. Whitby", "Quentin", "52", "glazier", "Whitby"),
+        ("en", "Quentin. 52. glazier. Whitby", "Quentin", "52", "glazier", "Whitby"),
         ("en", "1. Ngozi, auditor\n2. 37 yrs\n3. Enugu", "Ngozi", "37 yrs", "auditor", "Enugu"),
         ("en", "Ruairi I think, 51, hes driving a bus and living out in Sligo", "Ruairi", "51", "driving", "Sligo"),
         (

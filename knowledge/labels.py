@@ -98,4 +98,5 @@ def _layers() -> dict[str, Any]:
     import numpy as np
 
     with resources.files("knowledge").joinpath("labels.npz").open("rb") as file, np.load(file) as stored:
-        return {name: stored[name].astype(np.float32) if stored[name].dtype == np.float16 else stored[name] for name in stored}
+        layers = {name: stored[name] for name in stored}
+    return {name: layer.astype(np.float32) if layer.dtype == np.float16 else layer for name, layer in layers.items()}

@@ -105,7 +105,7 @@ def _make_quick(chat: Any) -> None:  # noqa: ANN401 - a ChatOpenAI, whose type i
 
 
 def temperature(environ: Mapping[str, str] = os.environ) -> float:
-    """Return the temperature that `TEMPERATURE` sets; 0, the same answer each time, unless it is a number from 0 to 2."""
+    """Return the temperature that `TEMPERATURE` sets; 0, the same answer each time, unless it is from 0 to 2."""
     try:
         asked = float(environ.get(TEMPERATURE, "0"))
     except ValueError:

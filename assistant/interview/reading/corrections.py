@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from assistant.interview.reading.denied_words import denied_words, place_of
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure
 from assistant.interview.reading.source import Source, pieced, whole
@@ -12,6 +13,8 @@ _BACK = 40
 _AHEAD = 9
 _LONGEST_REPLACEMENT = 5
 _FAR_IN_SIZE = 1.4
+_MOST_CUTS = 12
+"""Corrections in one answer that are carried out, at most: what has more of them is no talk."""
 
 
 def without_replaced(answer: str, language: str, earlier: Collection[str] = ()) -> Source:
@@ -35,6 +38,7 @@ def without_replaced(answer: str, language: str, earlier: Collection[str] = ()) 
             cuts.append((start, pair.right.start))
         else:
             cuts.append((pair.right.end, pair.wrong.end))
+    _deny_words(answer, language, earlier, cuts, moves)
     strong = lexis("correction", "strong").find(said)[:MOST]
     inside = {index for match in strong for index in range(match.start, match.end)}
     weak = [m for m in lexis("correction", "weak").find(said) if m.start not in inside][:MOST]
@@ -42,7 +46,10 @@ def without_replaced(answer: str, language: str, earlier: Collection[str] = ()) 
         _take_back(answer, said, found, marker, marker in strong, cuts, moves)
     for marker in strong:
         _take_back_words(answer, said, found, marker, cuts, lexis)
-    if not cuts and not moves:
+    for marker in lexis("correction", "meant").find(said)[:MOST]:
+        if marker.start not in inside and _opens_sentence(answer, said, marker):
+            _take_back_words(answer, said, found, marker, cuts, lexis)
+    if not cuts or len(cuts) > _MOST_CUTS:
         return whole(answer)
     return pieced(answer, _pieces(answer, cuts, moves))
 
@@ -58,28 +65,91 @@ def _take_back(
 ) -> None:
     ahead = _AHEAD if sure or _same_unit_around(said, found, marker) else 2
     right = next((f for f in found if marker.end <= f.first <= marker.end + ahead and not _cut(f.start, cuts)), None)
-    back = _BACK if sure else 2
+    opens = not sure and _opens_sentence(answer, said, marker)
+    if opens and (right is None or right.first - marker.end > 2 or not _stands_alone(answer, said, right)):
+        opens = False
+    if not sure and not _set_off(answer, said, found, marker):
+        return
+    back = _BACK if sure or opens else 2
     before = [f for f in found if f.last <= marker.start and marker.start - f.last <= back]
     before = [f for f in before if right is not None and kind_of(f) == kind_of(right)]
     if right is None or not before or "\n" in answer[said[marker.start].start : right.start]:
         return
     same = [f for f in before if right.unit and f.unit and right.unit[:3] == f.unit[:3]]
-    wrong = _nearest_in_size(same or before, right) if sure else before[-1]
+    wrong = _nearest_in_size(same or before, right) if sure or opens else before[-1]
     if wrong.numbers == right.numbers or (not sure and _clashing(wrong, right)):
         return
     begin = said[marker.start].start
-    if marker.start - wrong.last <= 1:
+    again = [f for f in before if f.numbers == wrong.numbers]
+    if len(again) > 1 and "?" in answer[again[-1].end : begin]:  # "five times. Five? What am I saying, twice"
+        begin, wrong = again[-1].start, again[-2]
+    if marker.start - wrong.last <= 1 and begin == said[marker.start].start:
         cuts.append((wrong.start, right.start))
     else:
         stop = wrong.end if right.unit else wrong.number_end
         moves[wrong.start] = (stop, right.start, right.end)
-        cuts.append((begin, right.end))
+        cuts.append((begin - answer[:begin].endswith("¿"), _repeated(said, wrong, right)))
     # "..., 10 is nothing": the wrong value again, right after
     later = next((f for f in found if f.first >= right.last and f.numbers == wrong.numbers), None)
     if later and later.first - right.last <= 3:
         end = min((i for i in (answer.find(c, later.end) for c in ".,;\n!") if i >= 0), default=len(answer))
         if end - later.end <= 40:
             cuts.append((right.end, end))
+
+
+def _opens_sentence(answer: str, said: Sequence[Word], marker: Match) -> bool:
+    return marker.start > 0 and _sentence_between(answer, said[marker.start - 1].end, said[marker.start].start)
+
+
+def _sentence_between(answer: str, start: int, end: int) -> bool:
+    return any(sign in ".!?;" for sign in answer[start:end])
+
+
+def _stands_alone(answer: str, said: Sequence[Word], figure: Figure) -> bool:
+    """Tell whether nothing follows a figure in its clause but its unit: "Sorry, every 30."."""
+    return figure.last >= len(said) or any(sign in ".,;!?\n" for sign in answer[figure.end : said[figure.last].start])
+
+
+def _set_off(answer: str, said: Sequence[Word], found: Sequence[Figure], marker: Match) -> bool:
+    """Tell whether a weak cue stands apart, or right between two figures: "25, wait, 40", not "they wait 40"."""
+    before = answer[said[marker.start - 1].end : said[marker.start].start] if marker.start else "."
+    after = answer[said[marker.end - 1].end : said[marker.end].start] if marker.end < len(said) else "."
+    if before.strip() or after.strip():
+        return True
+    return any(f.last == marker.start for f in found) and any(f.first == marker.end for f in found)
+
+
+def _repeated(said: Sequence[Word], wrong: Figure, right: Figure) -> int:
+    """Return where the right figure ends, with the words after it that stood after the wrong one, too."""
+    end, one, other = right.end, wrong.last, right.last
+    while other < len(said) and one < right.first and said[one].fold == said[other].fold:
+        end, one, other = said[other].end, one + 1, other + 1
+    return end
+
+
+def _deny_words(
+    answer: str,
+    language: str,
+    earlier: Collection[str],
+    cuts: list[tuple[int, int]],
+    moves: dict[int, tuple[int, int, int]],
+) -> None:
+    """Put right the words that were said and are denied after that: "we text on Viber. Not Viber, I meant Signal"."""
+    lexis = lexicon(language)
+    said = words(answer[:READ])
+    for pair in denied_words(answer, language, {word.fold for word in said}):
+        at = min(pair.start, pair.right[0].start)
+        told = [word for word in said if word.end <= at]
+        place = place_of(pair.wrong, answer, told)
+        around = [word for word in said if pair.start <= word.start < pair.end]
+        if place is None or not (pair.proper or lexis("correction", "meant").any(around)):
+            continue
+        if any(place_of(pair.wrong, text, words(text[:READ])) for text in earlier):
+            continue  # to be changed in the map
+        if any(start < pair.end and pair.start < end for start, end in cuts) or _cut(place[0], cuts):
+            continue
+        moves[place[0]] = (place[1], pair.right[0].start, pair.right[-1].end)
+        cuts.append((pair.start, pair.end))
 
 
 def _same_unit_around(said: Sequence[Word], found: Sequence[Figure], marker: Match) -> bool:
@@ -162,10 +232,6 @@ def _denial(said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> int:
 
 def _clashing(one: Figure, other: Figure) -> bool:
     return bool(one.unit and other.unit and one.unit[:3] != other.unit[:3])
-
-
-def _ends(matches: Sequence[Match]) -> frozenset[int]:
-    return frozenset(match.end for match in matches)
 
 
 def _cut(place: int, cuts: Sequence[tuple[int, int]]) -> bool:

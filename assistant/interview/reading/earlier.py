@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from assistant.interview.reading.clauses import Clause
@@ -9,12 +10,13 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
-from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, replaced, values
+from assistant.interview.reading.renaming import put_words_right
+from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.grounding import same_word
-from assistant.journey.models import Step, label
+from assistant.journey.models import Metric, Step, label
 
 _ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
 _PROSE: dict[ItemPart, tuple[str, ...]] = {
@@ -27,6 +29,10 @@ _PROSE: dict[ItemPart, tuple[str, ...]] = {
 _BRIEF = 1  # words that carry meaning, cues and values aside: "it's 8, not 5"
 _SCALARS = ("age", "name", "occupation", "location", "gender")
 _YOUNGEST, _OLDEST = 12, 99
+_OPENING = 6
+_LITTLE = 2
+_SHORT = 3
+"""Letters of words such as "to" and "do", which alone tell no target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
         done = [_correct(place, pair, clauses, sentence, draft) for place in places]
         if any(done):
             consumed.add(sentence)
+    consumed |= put_words_right(clauses, draft)
     if not consumed:
-        consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft)
+        consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft) or _told_anew(clauses, draft)
     return [clause for clause in clauses if clause.sentence not in consumed]
 
 
@@ -70,12 +77,92 @@ def _by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
         if not found or not known:
             continue
         wanted = lexis("metric", "target").find(said[max(0, found[-1].first - 6) : found[-1].first])
-        field = "target" if any(m.length > 1 or len(said[m.start].fold) > 3 for m in wanted) else "baseline"
+        field = "target" if any(m.length > 1 or len(said[m.start].fold) > _SHORT for m in wanted) else "baseline"
         figure = found[-1]
         value = draft.source.text[figure.start : figure.end]
         if draft.change("metrics", known, field, value, figure.start, figure.end):
             consumed.add(number)
     return consumed
+
+
+def _told_anew(clauses: list[Clause], draft: Draft) -> set[int]:
+    """Read "the course is on Friday after all": a cue, a text of the map on the same thing, and a new value for it."""
+    lexis = lexicon(draft.language)
+    sure = lexis("correction", "anew")
+    consumed: set[int] = set()
+    known: set[Numbers] | None = None
+    for number, sentence in groupby(clauses, key=lambda clause: clause.sentence):
+        said = tuple(word for clause in sentence for word in clause.words)
+        opens = lexis("correction", "strong").any(said[:_OPENING]) or lexis("correction", "weak").any(said[:_OPENING])
+        if not said or not (opens or sure.any(said)):
+            continue
+        known = numbers_in(draft.situation.earlier, draft.language) if known is None else known
+        text = _sentence_text(clauses, number)
+        found = values(draft.source.text, said, draft.language)
+        new = [value for value in found if value.numbers not in known]
+        told = _replaceable(new[0], text, said, draft, sure.any(said)) if new else None
+        if told is None:
+            continue
+        place, old = told
+        value = draft.source.text[new[0].start : new[0].end]
+        if _put_right(place, Replaced(old, new[0]), value, new[0].start, clauses, number, draft):
+            consumed.add(number)
+    return consumed
+
+
+def _replaceable(
+    right: Figure, text: str, said: Sequence[Word], draft: Draft, sure: bool
+) -> tuple[_Place, Figure] | None:
+    """Return the text of the map, and its value, that a value told anew takes the place of."""
+    lexis = lexicon(draft.language)
+    lead = said[max(0, right.first - _OPENING) : right.first]
+    aims = lexis("metric", "target").find(lead)
+    wanted = any(match.length > 1 or len(lead[match.start].fold) > _SHORT for match in aims)
+    best: tuple[int, _Place, Figure] | None = None
+    for place in _places(draft):
+        own = place.part == draft.situation.step.value
+        if place.part == "persona" or not (own or (sure and not wanted)):
+            continue
+        if place.part == "metrics" and place.field != ("target" if wanted else "baseline"):
+            continue
+        held = values(place.text, words(place.text), draft.language)
+        held = [v for v in held if kind_of(v) == kind_of(right) and not _other_unit(v, right, place)]
+        shared = _shared(place, text, said, draft)
+        if len(held) == 1 and shared and (best is None or shared > best[0]):
+            best = shared, place, held[0]
+    if best is not None:
+        return best[1:]
+    last = _last_metric(draft)
+    if draft.situation.step is Step.METRICS and last and last.baseline and _is_brief(text, draft):
+        place = _Place("metrics", last.id, "baseline", last.baseline)
+        held = values(place.text, words(place.text), draft.language)
+        return (place, held[0]) if len(held) == 1 and not _other_unit(held[0], right, place) else None
+    return None
+
+
+def _other_unit(one: Figure, other: Figure, place: _Place) -> bool:
+    """Tell whether two values differ in unit; one without a unit may be any metric's, but no item's."""
+    if one.unit and other.unit:
+        return one.unit[:3] != other.unit[:3]
+    return place.part != "metrics" and bool(one.unit) != bool(other.unit)
+
+
+def _last_metric(draft: Draft) -> Metric | None:
+    """Return the metric that the answer before told of, when it told of one only."""
+    turn = draft.situation.turn - 1
+    told = [m for m in draft.map.metrics if m.origin.turn == turn]
+    return told[0] if len(told) == 1 else None
+
+
+def _is_brief(text: str, draft: Draft) -> bool:
+    """Tell whether a sentence says little beside its cues and values."""
+    said = words(text)
+    lexis = lexicon(draft.language)
+    lists = [lexis("correction", name) for name in ("earlier", "anew", "strong", "weak", "checked")]
+    covered = {index for one in lists for match in one.find(said) for index in range(match.start, match.end)}
+    covered |= {index for v in values(text, said, draft.language) for index in range(v.first, v.last + 1)}
+    left = [word for index, word in enumerate(said) if index not in covered]
+    return len(contents(left, draft.language)) <= _LITTLE
 
 
 def _age_by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
@@ -87,9 +174,10 @@ def _age_by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
         said = tuple(word for c in clauses if c.sentence == number for word in c.words)
         named = any(same_word(word.fold, name.fold) for word in said for name in words(persona.name or ""))
         compared = lexis("correction", "comparative").any(said)
-        if not (named or compared or lexis("correction", "older").any(said)):
-            continue
-        if not (compared or lexis("correction", "changed").any(said)):
+        cued = compared or lexis("correction", "changed").any(said) or lexis("correction", "anew").any(said)
+        text = _sentence_text(clauses, number)
+        told = lexis("correction", "aged").any(said) and _is_brief(text, draft)
+        if not cued or not (named or compared or told or lexis("correction", "older").any(said)):
             continue
         ages = [figure for figure in figures(draft.source.text, said, draft.language) if _may_be_age(figure)]
         for age in ages[:1]:
@@ -138,8 +226,11 @@ def _holding(numbers: Numbers, draft: Draft, text: str) -> list[_Place]:
     if best:
         return [place for place, share in zip(places, shares, strict=True) if share == best or share >= _SAME_TOPIC]
     own = [place for place in places if place.part == step == Step.PERSONA.value]
-    if own or not brief:
+    if own:
         return own[:1]
+    if not brief:  # one value of the map only, and a cue that it was wrong
+        one = {place.id for place in places}
+        return places if len(one) == 1 and lexicon(draft.language)("correction", "anew").any(said) else []
     return [max(places, key=lambda p: (p.part == step, p.field in ("baseline", "target", "age")))]
 
 
@@ -179,6 +270,13 @@ def _correct(place: _Place, pair: Replaced, clauses: list[Clause], sentence: int
     at = draft.source.text.find(told)
     if at < 0:
         return False
+    return _put_right(place, pair, told, at, clauses, sentence, draft)
+
+
+def _put_right(
+    place: _Place, pair: Replaced, told: str, at: int, clauses: list[Clause], sentence: int, draft: Draft
+) -> bool:
+    """Change a text of the map to hold the right value, which stands as `told` at `at` of the text that is read."""
     end = at + len(told)
     if place.part == "persona":
         return draft.set("persona", place.field, told, at, end)

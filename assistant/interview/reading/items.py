@@ -1,38 +1,29 @@
 """Reading what customers want to achieve, what gets in their way, and what will be done about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from assistant.interview.reading import labels, meaning
+from assistant.interview.reading import labels
 from assistant.interview.reading.clauses import Clause
+from assistant.interview.reading.denials import without_denials
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
-from assistant.interview.reading.overlap import nearest, score
-from assistant.interview.reading.phrases import body, groups, has_content, span_of
+from assistant.interview.reading.linking import Plan, answered
+from assistant.interview.reading.overlap import carrying, nearest
+from assistant.interview.reading.phrases import body, has_content, span_of
+from assistant.interview.reading.statements import statements
 from assistant.interview.reading.turns import contents, vague
 from assistant.interview.reading.words import Word
-from assistant.journey.edits import Add, Value
-from assistant.journey.models import Channel, Constraint
+from assistant.journey.edits import ItemPart, Value
+from assistant.journey.grounding import same_word
+from assistant.journey.models import label
 
 _LONGEST_TEXT = 160
 _LONGEST_OWNER = 3  # words
-_LIKENESS_WEIGHT = 15.0
-"""A cosine of 0.13 weighs as much as a shared word: on the tuned scenarios the right constraint was nearest by words
-and topics for 60 of 86 actions, by meaning for 61, by both for 65."""
-_ALIKE = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A constraint that the map does not hold yet."""
-
-    id: str
-    text: str
+_NAMED = 3
+"""Words by which an item told before is named again, at most."""
 
 
 def read_goals(clauses: list[Clause], draft: Draft) -> None:
     """Add a goal of the customer for each statement."""
-    for group in groups(clauses, draft.language):
+    for group in statements(clauses, draft):
         said = _statement(group, draft, ("grammar", "subject"))
         if said:
             start, end = span_of(said, draft.source.text)
@@ -42,9 +33,9 @@ def read_goals(clauses: list[Clause], draft: Draft) -> None:
 
 def read_constraints(clauses: list[Clause], draft: Draft) -> None:
     """Add what gets in the customer's way for each statement, at the stage of the touchpoint it speaks of."""
-    for group in groups(clauses, draft.language):
+    for group in statements(without_denials(clauses, draft.situation), draft):
         said = _statement(group, draft)
-        if not said:
+        if not said or _known(group, "constraints", draft):
             continue
         start, end = span_of(said, draft.source.text)
         text = draft.source.text[start:end]
@@ -58,43 +49,22 @@ def read_constraints(clauses: list[Clause], draft: Draft) -> None:
 
 
 def read_actions(clauses: list[Clause], draft: Draft) -> None:
-    """Add an action for each statement, with who does it and when where that is said, and the constraint it answers."""
-    language = draft.language
-    read: list[tuple[tuple[Word, ...], Clause]] = []
-    for group in groups(clauses, language):
+    """Add an action for each statement, with who does it and when where that is said, and what it answers."""
+    read: list[tuple[tuple[Word, ...], Plan]] = []
+    for group in statements(clauses, draft):
         said = _statement(group, draft, ("action", "wish"))
-        if said:
-            read.append((said, group[0]))
-    constraints: list[Constraint | _Told] = [*draft.map.constraints, *_just_told(draft)]
-    taken = {target for action in draft.map.actions for target in action.addresses}
-    asked = [c for c in constraints if c.id in draft.situation.targets and c.id not in taken]
-    for said, _ in read:
+        if said and not _known(group, "actions", draft):
+            whole = draft.source.text[said[0].start : group[-1].end]
+            read.append((said, Plan(whole, said[0].start)))
+    for (said, _), targets in zip(read, answered([plan for _, plan in read], draft), strict=True):
         start, end = span_of(said, draft.source.text)
-        text = draft.source.text[start:end]
-        target = _constraint_of(text, constraints, taken, draft)
-        if target is None and len(read) == 1 and len(asked) == 1:
-            target = asked[0].id
-        if target is None:
-            left = [c for c in constraints if c.id not in taken]
-            target = left[0].id if len(left) == 1 and len(constraints) > 0 else None
-        if target:
-            taken.add(target)
         values: dict[str, Value] = {
-            "text": text,
-            "addresses": [target] if target else [],
+            "text": draft.source.text[start:end],
+            "addresses": list(targets),
             "owner": _owner(said, draft),
             "due": _due(said, draft),
         }
         draft.add("actions", values, start, end)
-
-
-def _just_told(draft: Draft) -> list[_Told]:
-    """Return the constraints of the same answer, under the ids by which edits refer to one another."""
-    return [
-        _Told(f"new:{place}", str(edit.values["text"]))
-        for place, edit in enumerate(draft.edits)
-        if isinstance(edit, Add) and edit.part == "constraints"
-    ]
 
 
 def stage_of(said: tuple[Word, ...], draft: Draft, touchpoints: list[str]) -> str | None:
@@ -113,6 +83,20 @@ def stage_of(said: tuple[Word, ...], draft: Draft, touchpoints: list[str]) -> st
     usual = labels.USUAL_STAGE.get(channel) if channel else None
     asked = [target for target in draft.situation.targets if journey.stage(target)]
     return labels.stage_id(usual, journey) or (asked[0] if len(asked) == 1 else None)
+
+
+def _known(group: list[Clause], part: ItemPart, draft: Draft) -> bool:
+    """Tell whether words only point to an item of the map: "the half box, like I said"."""
+    lexis = lexicon(draft.language)
+    said = [word for clause in group for word in clause.words]
+    if not lexis("constraint", "again").any(said):
+        return False
+    covered = {i for match in lexis("constraint", "again").find(said) for i in range(match.start, match.end)}
+    named = contents([word for index, word in enumerate(said) if index not in covered], draft.language)
+    return 0 < len(named) <= _NAMED and any(
+        all(any(same_word(word.fold, known) for known in carrying(label(part, item), draft.language)) for word in named)
+        for item in draft.map.part(part)
+    )
 
 
 def _statement(group: list[Clause], draft: Draft, *leads: tuple[str, str]) -> tuple[Word, ...]:
@@ -136,24 +120,6 @@ def _touchpoints_of(text: str, draft: Draft) -> list[str]:
     known = [(t.id, f"{t.name} {t.customer_action or ''}") for t in draft.map.touchpoints]
     best = nearest(text, known, language, least=2)
     return [best] if best else []
-
-
-def _constraint_of(text: str, constraints: Sequence[Constraint | _Told], taken: set[str], draft: Draft) -> str | None:
-    """Return the constraint that an action answers: by shared words and topics, the channel, and the meaning."""
-    language = draft.language
-    scored: list[tuple[float, str]] = []
-    for constraint in constraints:
-        near = score(text, constraint.text, language)
-        channel = labels.channel(text, language)
-        if channel not in (None, Channel.OTHER) and channel == labels.channel(constraint.text, language):
-            near += 1
-        alike = meaning.likeness(text, constraint.text, draft.situation)
-        if not near and alike < _ALIKE:
-            continue
-        # Of two that fit as well, the one without an action yet.
-        scored.append((near + _LIKENESS_WEIGHT * alike - (constraint.id in taken), constraint.id))
-    best = max(scored, default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] > 0 else None
 
 
 def _owner(said: tuple[Word, ...], draft: Draft) -> str | None:

@@ -4,9 +4,13 @@ The bounds were chosen on the tuned scenarios, where they lie on a plateau: of 1
 take out 96, of 362 others 18 (words alone; `tools/train_labels.py` trains the classifier on other clauses).
 """
 
+from collections.abc import Sequence
+
+from assistant.interview.reading.lexicon import WordList, lexicon
 from assistant.interview.reading.turn import Situation
+from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
-from assistant.journey.models import Channel
+from assistant.journey.models import Channel, label
 from knowledge.port import Labels
 
 _OWN: dict[ItemPart, str] = {
@@ -48,17 +52,70 @@ def is_no_item(part: ItemPart, text: str, situation: Situation) -> bool:
     none = sum(found.role[name] for name in _NO_FACT)
     if part == "touchpoints":
         return none > _TOUCHPOINT_SURE and own < _TOUCHPOINT_BARELY
-    return none > _SURE and own < _BARELY
+    if none <= _SURE or own >= _BARELY:
+        return False
+    only = restricts(words(text))
+    if (
+        found.role["unknown"] > _UNKNOWN
+        or found.role["correction"] > _SURE
+        or (found.role["fine"] > _SURE and not only)
+    ):
+        return True
+    return not _of_the_trade(text, situation)
 
 
-def is_plan(text: str, situation: Situation) -> bool:
-    """Tell whether a text is surely something the business will do."""
+def _of_the_trade(text: str, situation: Situation) -> bool:
+    """Tell whether a text holds a figure, a channel, a topic or trouble of a business, or a word of the map's items.
+
+    Then it is no small talk, however much it sounds so: "the road, as I said", "cash only".
+    """
+    lexis, said = lexicon(situation.language), words(text)
+    if any(word.is_number for word in said) or lexis("topic").any(said) or lexis("channel").any(said):
+        return True
+    known = {word.fold[:_STEM] for part, item in situation.map.items() for word in words(label(part, item))}
+    stop = lexis("grammar", "stop")
+    return any(
+        len(word.fold) >= _STEM - 1 and word.fold[:_STEM] in known and not stop.has(word.fold) for word in said
+    ) or bool(lexis("constraint", "again").any(said))
+
+
+_STEM = 5
+_UNKNOWN = 0.7
+_ONLY = frozenset({"only", "solo", "solamente", "unicamente", "tylko", "wylacznie", "jedynie"})
+"""Words that restrict: "only cash" is no praise, however calm it sounds."""
+
+
+def restricts(said: Sequence[Word]) -> bool:
+    """Tell whether words restrict something: "only cash"."""
+    return not _ONLY.isdisjoint(word.fold for word in said)
+
+
+def is_plan(text: str, situation: Situation, whole: str = "") -> bool:
+    """Tell whether a text is surely something the business will do; `whole` is the sentence it stands in.
+
+    What the business asks of its customers ("we require two documents") only sounds like it.
+    """
     found = labels_of(text, situation)
-    return found is not None and found.role["plan"] > _PLAN_SURE and found.role["problem"] < _PLAN_PROBLEM
+    if found is None or found.role["plan"] <= _PLAN_SURE or found.role["problem"] >= _PLAN_PROBLEM:
+        return False
+    demands = _DEMANDS.get(situation.language, _DEMANDS["en"])
+    if demands.any(words(text)):
+        return False
+    around = labels_of(whole, situation) if whole and len(words(text)) <= _FEW else None
+    return around is None or around.role["plan"] > _PLAN_AROUND
 
 
 _PLAN_SURE = 0.6
 _PLAN_PROBLEM = 0.2
+_PLAN_AROUND = 0.3
+_FEW = 6
+"""Words of a text that may as well name a thing: its sentence has to sound like a plan, too."""
+
+_DEMANDS = {
+    "en": WordList({"": "we require, we demand, we insist, we only accept, we only take, we ask for, we ask them"}),
+    "es": WordList({"": "exigimos, requerimos, pedimos, solo aceptamos, les pedimos, se exige, se requiere, se pide"}),
+    "pl": WordList({"": "wymagamy, zadamy, prosimy o, wymaga sie, przyjmujemy tylko, tylko przyjmujemy"}),
+}
 
 
 def is_feeling(text: str, situation: Situation) -> bool:

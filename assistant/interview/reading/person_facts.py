@@ -8,7 +8,7 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Lexicon, WordList, lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.people import people
-from assistant.interview.reading.phrases import span_of
+from assistant.interview.reading.phrases import body, span_of
 from assistant.interview.reading.telling import beside_relative
 from assistant.interview.reading.words import Word
 
@@ -22,13 +22,14 @@ _WIDEST = 20
 """Years between the ends of a range that may be one person's age; a wider one is a whole clientele's."""
 
 _UNIT = ("l", "lat", "latk", "latek", "letni")
+_TOGETHER = ("with", "con", "z", "ze")
 _JOINING = ("-", "–", "—", "to", "a", "do", "y", "i", "and", "or", "o")
 
 
 def age_in(clause: Clause, draft: Draft) -> Span | None:
     """Return the customer's age as it is told in a clause, with its place in the text."""
     text, lexis = draft.source.text, lexicon(draft.language)
-    phrases = lexis("persona", "age_phrase").find(clause.words)
+    phrases = lexis("persona", "age_phrase").find(clause.words) or people(draft.language, "age_more").find(clause.words)
     vague = {index for match in phrases for index in range(match.start, match.end)}
     found = [f for f in figures(text, clause.words, draft.language) if f.first not in vague]
     upper = None
@@ -47,7 +48,7 @@ def age_in(clause: Clause, draft: Draft) -> Span | None:
         if unit is not None:
             end = clause.words[unit - 1].end
         return text[figure.start : end], figure.start, end
-    if phrases:
+    if phrases and not lexis("persona", "child").any(clause.words):
         return valued(clause.words[phrases[0].start : phrases[0].end], text)
     return None
 
@@ -70,7 +71,7 @@ def _is_age(figure: Figure, last: Figure, clause: Clause, lexis: Lexicon, langua
         return True
     rest = len(said) - (last.last - figure.first)
     put = figure.first > 0 and people(language, "named").at(said, figure.first - 1) == figure.first  # "pon 44"
-    return not figure.unit and (rest <= 3 or put or _aged(said, figure, lexis))
+    return not figure.unit and (rest <= 3 or put or _aged(said, figure, lexis, language))
 
 
 def _unit_end(said: Sequence[Word], index: int, lexis: Lexicon) -> int | None:
@@ -83,8 +84,9 @@ def _index_at(clause: Clause, place: int) -> int:
     return next((i for i, word in enumerate(clause.words) if word.start >= place), len(clause.words))
 
 
-def _aged(said: Sequence[Word], figure: Figure, lexis: Lexicon) -> bool:
-    return any(lexis("persona", "aged").has(word.fold) for word in said[max(0, figure.first - 2) : figure.first])
+def _aged(said: Sequence[Word], figure: Figure, lexis: Lexicon, language: str) -> bool:
+    lists = (lexis("persona", "aged"), people(language, "aged"))
+    return any(each.has(word.fold) for word in said[max(0, figure.first - 2) : figure.first] for each in lists)
 
 
 def job_in(clause: Clause, language: str) -> tuple[Word, ...]:
@@ -92,7 +94,7 @@ def job_in(clause: Clause, language: str) -> tuple[Word, ...]:
     lexis = lexicon(language)
     found = lexis("persona", "occupation").find(clause.words) or people(language, "works").find(clause.words)
     if not found:
-        return ()
+        return _own_business(clause.words, language)
     match = found[0]
     lead = lexis("persona", "job_lead").at(clause.words, match.start)
     if lead is not None and lead < len(clause.words):
@@ -106,6 +108,29 @@ def job_in(clause: Clause, language: str) -> tuple[Word, ...]:
         first -= 1
     after = _up_to_pause((clause.words[match.end - 1], *clause.words[match.end :][: _LONGEST_JOB - 1]), lexis)
     return _closed((*clause.words[first : match.end], *after[1:]), lexis)
+
+
+def _own_business(said: tuple[Word, ...], language: str) -> tuple[Word, ...]:
+    """Return the words that tell of a business of the customer's own, or none: "has a stall at the market"."""
+    for match in people(language, "owns").find(said):
+        if people(language, "shop").any(said[match.end : match.end + 3]):
+            return said[match.start : match.end + _LONGEST_JOB]
+    return ()
+
+
+def job_named(clause: Clause, language: str) -> tuple[Word, ...]:
+    """Return what someone is said to be in a few words that are no trait and no relative: "she is a luthier"."""
+    lexis, said = lexicon(language), body(clause.words, language, ("grammar", "subject"))
+    first = people(language, "copula").at(said, 0)
+    if first is None:
+        return ()
+    rest = said[first:]
+    while rest and lexis("grammar", "stop").has(rest[0].fold):
+        rest = rest[1:]
+    lists = [lexis("persona", name) for name in ("personality", "woman", "man", "child", "age_phrase", "name_cue")]
+    lists += [people(language, name) for name in ("nature", "degree", "kin", "fear", "first", "at")]
+    plain = not any(word.is_number for word in rest) and not any(entries.any(rest) for entries in lists)
+    return _closed(rest, lexis) if 0 < len(rest) <= _INITIALS and plain else ()
 
 
 def job_beside(said: Sequence[Word], clause: Clause, language: str) -> tuple[Word, ...]:
@@ -141,7 +166,10 @@ def home_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
     if lexis("persona", "place_noun").has(clause.words[match.start].fold):
         return clause.words
     if not rest:
-        return clause.words if len(clause.words) > 1 else ()
+        return clause.words if 1 < len(clause.words) <= _LONGEST_HOME else ()
+    if lexis("persona", "kin").has(rest[0].fold) or rest[0].fold in _TOGETHER:
+        ends = [m.end for entries in _before_place(draft.language) for m in entries.find(rest) if m.start]
+        rest = rest[min(ends) :] if ends and min(ends) < len(rest) else rest
     if rest[0].is_number:
         return ()
     only = match.length == 1 and lexis("persona", "place_preposition").has(clause.words[match.start].fold)
@@ -158,11 +186,32 @@ def home_beside(said: Sequence[Word], draft: Draft) -> tuple[Word, ...]:
     place = tuple(said[lead:])
     if not place or len(place) > 4 or any(word.is_number for word in place):
         return ()
+    others = (lexis("persona", "child"), people(draft.language, "kin"), people(draft.language, "works"))
+    if any(entries.any(place) for entries in others):
+        return ()
     if lead and len(place) <= _INITIALS and not lexis("grammar", "stop").has(place[0].fold):
         return place
     text = draft.source.text
     upper = text[said[0].start].isupper() and len(said[0].fold) > 1
     return tuple(said) if upper and not lexis("persona", "name").has(said[0].fold) else ()
+
+
+def likely_home(said: Sequence[Word], draft: Draft) -> tuple[Word, ...]:
+    """Return the one or two words that end a telegram in small letters whose job is told: "ada, 40, glazier, york"."""
+    lexis = lexicon(draft.language)
+    sections = [lexis("persona", name) for name in ("woman", "man", "personality", "interest", "challenge", "name")]
+    sections += [people(draft.language, name) for name in ("nature", "like", "fear", "kin", "first", "degree", "works")]
+    plain = not any(entries.any(said) for entries in sections) and not any(word.is_number for word in said)
+    return tuple(said) if plain and len(said) <= 2 and not draft.lacks("persona", "occupation") else ()
+
+
+def origin_only(clause: Clause, draft: Draft) -> bool:
+    """Tell whether a clause tells only where someone comes from, not where the person lives."""
+    lexis = lexicon(draft.language)
+    found = lexis("persona", "location").find(clause.words) or people(draft.language, "lives").find(clause.words)
+    return bool(found) and found[0].length == 1 and lexis("persona", "place_preposition").has(
+        clause.words[found[0].start].fold
+    )
 
 
 def town_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:

@@ -13,6 +13,7 @@ _SHORT = 2
 _LONGEST_CUE = 4
 _JOB_WITHIN = 3
 _AGE = re.compile(r"[\s,.:;(\-]*(?:[^\W\d]+[.,]?\s+){0,3}\d{2}\b")
+_AGED_NEXT = re.compile(r",? +\d{2}(?![\d%€$£])")
 _NOT_NAMES = (
     ("persona", "occupation"), ("persona", "woman"), ("persona", "man"), ("grammar", "stop"), ("grammar", "filler"),
     ("action", "when"), ("persona", "label"),
@@ -37,6 +38,10 @@ def name_in(clause: Clause, following: Clause | None, draft: Draft) -> tuple[Wor
 def _may_be_name(said: Sequence[Word], index: int, lexis: Lexicon, language: str) -> bool:
     word = said[index]
     if word.is_number or len(word.fold) < 2 or any(lexis(*entry).has(word.fold) for entry in _NOT_NAMES):
+        return False
+    if any(people(language, name).has(word.fold) for name in ("works", "age_more", "copula", "aged", "shop", "tag_name")):
+        return False
+    if any(match.start <= index < match.end for match in lexis("persona", "age_phrase").find(said)):
         return False
     cues = (lexis("persona", "name_cue"), people(language, "named"))
     if any(
@@ -71,7 +76,12 @@ def _leads(clause: Clause, index: int, following: Clause | None, draft: Draft, l
     word = clause.words[index]
     if draft.map.persona.name is not None or not draft.lacks("persona", "name"):
         return False
-    if lexis("persona", "name").has(word.fold) and _capital(word, draft) and not _said_before(clause, index, lexis):
+    known = lexis("persona", "name").has(word.fold) or people(draft.language, "first").has(word.fold)
+    if known and _capital(word, draft) and not _said_before(clause, index, lexis):
+        return True
+    if known and draft.situation.need == "persona.who" and (len(clause.words) <= _SHORT or _capital(word, draft)):
+        return not people(draft.language, "kin").any(clause.words[:index])
+    if draft.situation.need == "persona.who" and _capital(word, draft) and _AGED_NEXT.match(draft.source.text, word.end):
         return True
     if draft.situation.need != "persona.who" or _said_before(clause, index, lexis):
         return False

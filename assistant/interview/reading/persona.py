@@ -16,6 +16,9 @@ from assistant.interview.reading.person_facts import (
     home_in,
     job_beside,
     job_in,
+    job_named,
+    likely_home,
+    origin_only,
     town_in,
     valued,
 )
@@ -41,6 +44,12 @@ _VOTES = {
     "personality": ("personality", "nature"),
 }
 _AFTER_TAG = re.compile(r"\s*(?:[:=]|[-–—]\s)")
+_SHORT_TRAIT = 5
+_ADJECTIVE = {
+    "en": re.compile(r"(?:ous|ful|ive|able|ible|less|ish|minded|headed|hearted|tempered|spoken|going)$"),
+    "es": re.compile(r"(?:os[oa]|iv[oa]|dora?|ble|ona|[ea]nte|ud[oa]|al|il)$"),
+    "pl": re.compile(r"(?:[czlrwt]n[ya]|liw[ya]|at[ya]|owat[ya]|ist[ya]|sk[ia]|ly)$"),
+}
 _SURE_PROBLEM = 0.35
 _SURE_TALK = 0.75
 _SURE_PERSON = 0.6
@@ -89,14 +98,44 @@ def _read_clause(clause: Clause, following: Clause | None, told: _Told, draft: D
         return
     said = body(said, language, ("grammar", "subject"))
     of_another = of_a_relative(clause, language)
-    field_name = _field(clause, lexis, language)
+    field_name = _asked(_field(clause, lexis, language), said, draft)
     listed = field_name in _LISTED
     single = not of_another and _read_single(clause, following, said, listed, told, draft)
     if listed:
         _set(field_name, said, told, draft)
-    elif not single and not field_name and not of_another:
+    elif not single and not field_name and (not of_another or draft.situation.need == "persona.challenges"):
         _read_unmarked(clause, said, told, draft)
     told.listed = field_name or told.listed
+
+
+def _asked(name: str, said: tuple[Word, ...], draft: Draft) -> str:
+    """Return the field of a clause whose words belong to `name`, as the question bends it.
+
+    An answer on what is hard tells of a trait only in a clause of nothing else ("picky suppliers" are a trouble), and
+    of an interest only with a word of liking; one on the character tells of it by a degree or an adjective's form.
+    """
+    language, lexis = draft.language, lexicon(draft.language)
+    if draft.situation.need == "persona.challenges":
+        if name == "interests" and not people(language, "like_verb").any(said):
+            return ""
+        return "" if name == "personality" and not _only_traits(said, language) else name
+    if draft.situation.need == "persona.character" and not name and len(said) <= _SHORT_TRAIT:
+        first = people(language, "copula").at(said, 0) or 0
+        said = said[first:]
+        end = people(language, "degree").at(said, 0) or 0
+        left = [word for word in said[end:] if not lexis("grammar", "stop").has(word.fold)]
+        if left and len(left) <= 2 and (end or first):
+            return "personality"
+        if len(left) == len(said) == 1 and _ADJECTIVE[language].search(left[0].fold):
+            return "personality"
+    return name
+
+
+def _only_traits(said: tuple[Word, ...], language: str) -> bool:
+    lists = (lexicon(language)("persona", "personality"), *(people(language, n) for n in ("nature", "degree", "copula")))
+    covered = {i for entries in lists for match in entries.find(said) for i in range(match.start, match.end)}
+    stop = lexicon(language)("grammar", "stop")
+    return all(i in covered or stop.has(word.fold) for i, word in enumerate(said))
 
 
 def _after_tag(clause: Clause, told: _Told, draft: Draft) -> tuple[Word, ...]:
@@ -149,6 +188,8 @@ def _read_single(
     age = age_in(clause, draft)
     found = (age is not None and _fill("age", draft, *age)) or found
     job = () if listed else job_in(clause, draft.language)
+    if not (job or listed or name) and draft.situation.need == "persona.who" and draft.lacks("persona", "occupation"):
+        job = job_named(clause, draft.language)
     home = () if listed else home_in(clause, draft)
     aside = text[max(0, clause.start - 1) : clause.start] == "("
     if not (name or age or job or home or listed or aside) and beside:
@@ -156,13 +197,16 @@ def _read_single(
         if not home and draft.lacks("persona", "occupation"):
             job = job_beside(said, clause, draft.language)
         if home:
-            told.homes.append((1, valued(home, text)))
+            told.homes.append((2, valued(home, text)))
+        elif not job and (likely := likely_home(said, draft)):
+            home = likely
+            told.homes.append((5, valued(home, text)))
     elif home:
-        told.homes.append((0, valued(home, text)))
+        told.homes.append((1 if origin_only(clause, draft) else 0, valued(home, text)))
     found = (bool(job) and _fill("occupation", draft, *valued(job, text))) or found
     town = town_in(clause, draft) if not name or len(clause.words) > len(name) else ()
     if town:
-        told.homes.append((3 if job else 2, valued(town, text)))
+        told.homes.append((4 if job else 1, valued(town, text)))
     told.beside = bool(name or age or job or home) or (aside and beside)
     return found or told.beside
 

@@ -15,7 +15,7 @@ from assistant.interview.reading.recap import read_recap
 from assistant.interview.reading.retracting import without_retracted
 from assistant.interview.reading.touchpoints import read_touchpoints
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
-from assistant.interview.reading.turns import RECAP, asked_back, kind_of, on_topic, without_unknown
+from assistant.interview.reading.turns import RECAP, asked_back, kind_of, on_topic, question_beside, without_unknown
 from assistant.journey.models import Step
 from assistant.text import MAX_ANSWER
 
@@ -47,6 +47,9 @@ def read(situation: Situation) -> Reading:
         clauses = read_recap(clauses, draft)
     corrected = bool(draft.edits)
     _read_step(clauses, draft)
+    asked = question_beside(answer, situation.language)
+    if asked:
+        return Reading(TurnKind.QUESTION, tuple(draft.edits), asked)
     if not draft.edits:
         return Reading(TurnKind.VAGUE)
     return Reading(TurnKind.CORRECTION if corrected else TurnKind.ANSWER, tuple(draft.edits))
@@ -61,10 +64,25 @@ def _read_step(clauses: list[Clause], draft: Draft) -> None:
         clauses = [clause for clause in clauses if clause not in metrics]
     plans: list[Clause] = []
     if step in (Step.CONSTRAINTS, Step.METRICS):
-        plans = [clause for clause in clauses if is_plan(clause.text, draft.situation)]
+        plans = _plans(clauses, draft)
         if step is Step.METRICS:
             plans = [clause for clause in plans if not figured(clause, draft)]
         clauses = [clause for clause in clauses if clause not in plans]
     if clauses:
         _READERS[step](clauses, draft)
     read_actions(plans, draft)  # last: they may answer a constraint of the same breath
+
+
+def _plans(clauses: list[Clause], draft: Draft) -> list[Clause]:
+    """Return the clauses that tell of plans: those that surely do, and what goes on about these in their sentence."""
+    text = draft.source.text
+    found: list[Clause] = []
+    for _, group in groupby(clauses, key=lambda clause: clause.sentence):
+        sentence = list(group)
+        whole = text[sentence[0].start : sentence[-1].end]
+        place = next((i for i, c in enumerate(sentence) if is_plan(c.text, draft.situation, whole)), None)
+        if place is None:
+            continue
+        stop = next((i for i, c in enumerate(sentence) if i > place and c.joined == "but"), len(sentence))
+        found += sentence[place:stop]
+    return found

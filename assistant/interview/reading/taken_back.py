@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from assistant.interview.reading.lexicon import Lexicon, lexicon
+from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.words import Word, words
 
@@ -70,27 +70,41 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
     """
     said = words(text[:READ])
     lexis = lexicon(language)
-    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make")):
+    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make", "put")):
         return []
     found = values(text, said, language)
-    known = _numbers_in(earlier, language)
+    known = numbers_in(earlier, language)
     pairs: list[Replaced] = []
     for kind in ("number", "day", "month"):
         same = [value for value in found if kind_of(value) == kind]
-        first = list(islice(_denied_first(same, said, lexis, known), MOST))
-        pairs += first + _denied_last(same, said, lexis, known, first)
+        first = list(islice(_denied_first(text, same, said, lexis, known), MOST))
+        pairs += first + _denied_last(text, same, said, lexis, known, first)
     return sorted(pairs, key=lambda pair: pair.wrong.start)[:MOST]
 
 
-def _numbers_in(texts: Collection[str], language: str) -> set[Numbers]:
+def numbers_in(texts: Collection[str], language: str) -> set[Numbers]:
     """Return the numbers of every value in `texts`."""
     return {value.numbers for text in texts for value in values(text[:READ], words(text[:READ]), language)}
 
 
+def denials(text: str, said: Sequence[Word], lexis: Lexicon) -> list[Match]:
+    """Return the words that deny what follows; "not only" does not, nor does a "no" before a comma."""
+    more = {match.start for match in lexis("correction", "not_only").find(said)}
+    return [
+        match
+        for match in lexis("correction", "not").find(said)
+        if match.start not in more and not _pauses(text, said[match.start : match.end + 1])
+    ]
+
+
+def _pauses(text: str, run: Sequence[Word]) -> bool:
+    return any(sign in text[one.end : other.start] for one, other in pairwise(run) for sign in ",;:.!?")
+
+
 def _denied_first(
-    found: Sequence[Figure], said: Sequence[Word], lexis: Lexicon, known: set[Numbers]
+    text: str, found: Sequence[Figure], said: Sequence[Word], lexis: Lexicon, known: set[Numbers]
 ) -> Iterator[Replaced]:
-    denied = {match.end for match in lexis("correction", "not").find(said)}
+    denied = {match.end for match in denials(text, said, lexis)}
     seen: dict[Numbers, Figure] = {}
     for wrong, right in pairwise(found):
         before = seen.get(wrong.numbers)
@@ -98,16 +112,32 @@ def _denied_first(
         between = said[wrong.last : right.first]
         if wrong.numbers == right.numbers or len(between) > _FAR:
             continue
-        no = any(end in denied for end in range(wrong.first - _REACH, wrong.first + 1))
-        but = lexis("correction", "but").any(between)
-        too = any(match.start <= 2 for match in lexis("correction", "too").find(between))
-        like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
         told = before is not None or wrong.numbers in known
-        if (no and ((but and len(between) <= _NEAR) or told)) or (too and like):
+        no = any(
+            end in denied and (told or _all_stop(said[end : wrong.first], lexis))
+            for end in range(max(0, wrong.first - _REACH), wrong.first + 1)
+        )
+        but = lexis("correction", "but").any(between)
+        too = any(match.start <= 2 or told for match in lexis("correction", "too").find(between))
+        like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
+        if wrong.numbers in known and right.numbers not in known and _put(said, wrong, right, lexis):
+            yield Replaced(wrong, right)  # "50 is a dream, put 35%": 50 was said before
+        elif (no and ((but and len(between) <= _NEAR) or told)) or (too and like):
             yield Replaced(wrong, right, before if no else None)
 
 
+def _put(said: Sequence[Word], wrong: Figure, right: Figure, lexis: Lexicon) -> bool:
+    """Tell whether the right value is one to be put down: "put 35", "pon 35"; a bare "it is" does not tell."""
+    lead = said[max(wrong.last, right.first - _REACH) : right.first]
+    return lexis("correction", "put").any(lead) and not (right.unit and wrong.unit and right.unit[:3] != wrong.unit[:3])
+
+
+def _all_stop(between: Sequence[Word], lexis: Lexicon) -> bool:
+    return all(lexis("grammar", "stop").has(word.fold) for word in between)
+
+
 def _denied_last(
+    text: str,
     found: Sequence[Figure],
     said: Sequence[Word],
     lexis: Lexicon,
@@ -119,15 +149,16 @@ def _denied_last(
     paired = {place for pair in pairs for place in (pair.wrong.start, pair.right.start)}
     for right, wrong in pairwise(found):
         between = said[right.last : wrong.first]
+        until = said[right.last : wrong.first + 1]
         if len(between) > _FAR or right.numbers == wrong.numbers or wrong.start in paired or len(done) == MOST:
             continue
-        denial = lexis("correction", "not").find(between)
+        denial = denials(text, until, lexis)
         if not denial:
             made = lexis("correction", "make").find(said[max(0, right.first - 3) : right.first])
             if made and wrong.numbers in known and right.numbers not in known and len(between) <= _NEAR:
                 done.append(Replaced(wrong, right))  # "make it 15, with 25 I go broke": 25 was said before
             continue
-        stops = all(lexis("grammar", "stop").has(word.fold) for word in between[denial[-1].end :])
+        stops = _all_stop(between[denial[-1].end :], lexis)
         close = len(between) < _NEAR and denial[-1].end == len(between)
         if close or (wrong.numbers in known and stops):
             done.append(Replaced(wrong, right))

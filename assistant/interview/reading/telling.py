@@ -75,7 +75,8 @@ def _of_the_teller(clause: Clause, language: str) -> bool:
 def of_a_relative(clause: Clause, language: str) -> bool:
     """Tell whether a clause begins with a relative of the customer: what it tells is not the customer's."""
     said = body(clause.words, language)
-    return _owned(said[: _OPENING + 1], language)
+    first = next((i for i, word in enumerate(said) if not lexicon(language)("grammar", "stop").has(word.fold)), 0)
+    return _owned(said[: max(2, first + 1)], language)
 
 
 def beside_relative(said: Sequence[Word], first: int, last: int, language: str) -> bool:

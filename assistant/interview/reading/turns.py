@@ -1,9 +1,11 @@
 """What kind of turn an answer is, where its words alone leave no doubt."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.interview.reading.clauses import Clause, split
-from assistant.interview.reading.lexicon import Lexicon, WordList, lexicon
+from assistant.interview.reading.interruptions import interrupted
+from assistant.interview.reading.lexicon import Lexicon, Match, WordList, lexicon
 from assistant.interview.reading.turn import Situation, TurnKind
 from assistant.interview.reading.words import Word, words
 
@@ -11,6 +13,8 @@ _LONGEST_CLOSING = 14
 _LONGEST_VAGUE = 12
 _LONGEST_OFF_TOPIC = 40
 _LONGEST_QUESTION = 25
+_A_FACT = 3
+_OPENING = 3
 RECAP = "recap"
 
 
@@ -22,7 +26,7 @@ def kind_of(answer: str, situation: Situation) -> TurnKind | None:
         return TurnKind.VAGUE
     if nothing_more(said, lexis, recap=situation.need == RECAP):
         return TurnKind.NOTHING_MORE
-    if asked_back(answer, situation.language):
+    if asked_back(answer, situation.language) and not told_beside(answer, situation.language):
         return TurnKind.QUESTION
     if len(said) > _LONGEST_OFF_TOPIC:
         return None
@@ -80,6 +84,35 @@ def asked_back(answer: str, language: str) -> str:
     return answer.strip() if asks else ""
 
 
+def told_beside(answer: str, language: str) -> bool:
+    """Tell whether the sentences of an answer that are no questions tell a fact."""
+    lexis = lexicon(language)
+    clauses = split(answer[:2000], language)
+    asking = {clause.sentence for clause in clauses if clause.text.endswith("?")}
+    told = [clause for clause in clauses if clause.sentence not in asking] if asking else []
+    return any(
+        len(_contents(clause.words, lexis)) >= _A_FACT and not vague(clause.words, lexis)
+        for clause in without_unknown(on_topic(told, language), language)
+        if not (lexis("turns", "question_you").any(clause.words) or lexis("turns", "terms").any(clause.words))
+    )
+
+
+def question_beside(answer: str, language: str) -> str:
+    """Return the last sentence of an answer that asks the assistant something, or an empty text."""
+    clauses = split(answer[-2000:], language)
+    last = [clause for clause in clauses if clause.sentence == clauses[-1].sentence]
+    text = answer[-2000:][last[0].start : last[-1].end] if last else ""
+    return asked_back(text, language) if text.endswith("?") else ""
+
+
+def asks(said: Sequence[Word], language: str) -> bool:
+    """Tell whether words begin a question: "what would you …", "tú qué …"."""
+    lexis = lexicon(language)
+    opening = range(min(_OPENING, len(said)))
+    interrogative, starts = lexis("turns", "interrogative"), lexis("turns", "question_start")
+    return any(interrogative.at(said, i) is not None or starts.at(said, i) is not None for i in opening)
+
+
 def _one_question(answer: str) -> bool:
     """Tell whether an answer is one sentence with a question mark at its end, and nothing else."""
     sentence = answer.strip().rstrip("?!. ")
@@ -89,13 +122,12 @@ def _one_question(answer: str) -> bool:
 def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
     """Tell whether the person says not to know, and nothing else that counts."""
     lexis = lexicon(language)
-    unknown = lexis("turns", "dont_know")
-    if not unknown.any(said) or nothing_more(said, lexis) or any(word.is_number for word in said):
+    if not _unknown(said, lexis) or nothing_more(said, lexis) or any(word.is_number for word in said):
         return False
     told = 0
     knows = True
     for clause in split(answer, language):
-        matches = unknown.find(clause.words)
+        matches = _unknown(clause.words, lexis)
         before = clause.words[: matches[0].start] if matches else ()
         if matches and _is_own(before, lexis):
             knows = False
@@ -107,7 +139,34 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
 def _is_own(before: Sequence[Word], lexis: Lexicon) -> bool:
     """Tell whether "don't know" after these words is the person's, not the customers'."""
     left = _uncovered(before, [lexis("grammar", "filler")])
-    return not _contents(left, lexis) and not lexis("grammar", "subject").any(before)
+    subject = lexis("grammar", "subject")
+    contracted = any(subject.has(re.split("['’]", word.fold)[0]) for word in before)  # "they've no idea"
+    return not _contents(left, lexis) and not contracted and not subject.any(before)
+
+
+def _unknown(said: Sequence[Word], lexis: Lexicon) -> list[Match]:
+    """Return where words say "I don't know".
+
+    Spanish "no sé" without its accent reads like "no se entiende": it is the former at the end, or before what is not
+    known.
+    """
+    return [
+        match
+        for match in lexis("turns", "dont_know").find(said)
+        if not (
+            [word.fold for word in said[match.start : match.end]] == ["no", "se"]
+            and match.end < len(said)
+            and not _NOT_KNOWN.has(said[match.end].fold)
+        )
+    ]
+
+
+_NOT_KNOWN = WordList(
+    {
+        "": "si, que, cuanto, cuanta, cuantos, cuantas, como, cual, cuales, donde, cuando, quien, quienes, por, bien, "
+        "muy, exacto, exactamente, nada, decir, decirle, decirte, yo, ahora, la, el, pues, sinceramente"
+    }
+)
 
 
 def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
@@ -125,6 +184,8 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     when that has no word of the field either.
     """
     lexis = lexicon(language)
+    off = interrupted(clauses, language)
+    clauses = [clause for clause, aside in zip(clauses, off, strict=True) if not aside]
     idle = _idle(clauses, lexis)
     if not any(idle):
         return list(clauses)
@@ -167,10 +228,9 @@ def _idle(clauses: Sequence[Clause], lexis: Lexicon) -> list[bool]:
 def without_unknown(clauses: Sequence[Clause], language: str) -> list[Clause]:
     """Return the clauses without those that only say "I don't know": they tell no fact."""
     lexis = lexicon(language)
-    unknown = lexis("turns", "dont_know")
     kept = []
     for clause in clauses:
-        found = unknown.find(clause.words)
+        found = _unknown(clause.words, lexis)
         opens = bool(found) and _is_own(clause.words[: found[0].start], lexis)
         if not opens or len(_contents(clause.words[found[0].end :], lexis)) > 2:
             kept.append(clause)

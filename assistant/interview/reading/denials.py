@@ -9,7 +9,8 @@ from assistant.interview.reading.turn import Situation
 from assistant.interview.reading.words import Word
 
 _NONE = {
-    "en": "nobody, no one, noone, none, never, not one, not a single, don't, dont, doesn't, doesnt, didn't, hasn't, "
+    "en": "not, isn't, isnt, aren't, arent, wasn't, wasnt, "
+    "nobody, no one, noone, none, never, not one, not a single, don't, dont, doesn't, doesnt, didn't, hasn't, "
     "hasnt, haven't, havent, no",
     "es": "no, nadie, nunca, jamas, ninguno, ninguna, ningun, tampoco",
     "pl": "nie, nikt, nigdy, zaden, zadna, zadne, zadnych, nikogo",

@@ -1,10 +1,10 @@
-"""Words that people take back: "her name is Rosa, not Rita"; "not Ann, Helen will call"; "no es sastre, es sombrerero"."""
+"""Words that people take back: "her name is Rosa, not Rita"; "not Ann, Helen will call"."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
-from assistant.interview.reading.taken_back import MOST, READ, denials
+from assistant.interview.reading.taken_back import MOST, denials
 from assistant.interview.reading.words import Word, words
 from assistant.journey.grounding import same_word
 
@@ -12,6 +12,7 @@ _LONGEST = 3
 """Words of a value taken back, and of the one in its place, at most."""
 
 _LEAD = 12
+_READ = 6_000
 _PAUSES = ",;:.!?\n()–—"
 _STOPS = ".;!?\n"
 
@@ -39,8 +40,8 @@ class DeniedWords:
 
 
 def denied_words(text: str, language: str, known: Collection[str]) -> list[DeniedWords]:
-    """Return the words that `text` takes back, all of which are forms of the folded words `known`, with the right ones."""
-    said = words(text[:READ])
+    """Return the words that `text` takes back, all forms of the folded words `known`, with the right ones."""
+    said = words(text[:_READ])
     lexis = lexicon(language)
     found: list[DeniedWords] = []
     stems = {word[:3] for word in known}

@@ -16,7 +16,7 @@ from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.grounding import same_word
-from assistant.journey.models import Metric, Step, label
+from assistant.journey.models import Metric, OriginKind, Step, label
 
 _ITEMS: tuple[ItemPart, ...] = ("goals", "touchpoints", "constraints", "actions", "metrics")
 _PROSE: dict[ItemPart, tuple[str, ...]] = {
@@ -31,8 +31,8 @@ _SCALARS = ("age", "name", "occupation", "location", "gender")
 _YOUNGEST, _OLDEST = 12, 99
 _OPENING = 6
 _LITTLE = 2
-_SHORT = 3
-"""Letters of words such as "to" and "do", which alone tell no target."""
+_MOST_CLAUSES = 60
+_SHORT = 3  # letters of "to" and "do", which alone tell no target
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _told_anew(clauses: list[Clause], draft: Draft) -> set[int]:
     sure = lexis("correction", "anew")
     consumed: set[int] = set()
     known: set[Numbers] | None = None
-    for number, sentence in groupby(clauses, key=lambda clause: clause.sentence):
+    for number, sentence in groupby(clauses[:_MOST_CLAUSES], key=lambda clause: clause.sentence):
         said = tuple(word for clause in sentence for word in clause.words)
         opens = lexis("correction", "strong").any(said[:_OPENING]) or lexis("correction", "weak").any(said[:_OPENING])
         if not said or not (opens or sure.any(said)):
@@ -282,6 +282,9 @@ def _put_right(
         return draft.set("persona", place.field, told, at, end)
     if place.field in ("baseline", "target"):
         return draft.change("metrics", place.id, place.field, told, at, end)
+    item = draft.map.find(place.id)
+    if item is None or item[1].origin.kind is not OriginKind.SAID:
+        return False  # the words around the value are nobody's
     inside = [clause for clause in clauses if clause.sentence == sentence]
     start, stop = (inside[0].start, inside[-1].end) if inside else (at, end)
     return draft.change(place.part, place.id, place.field, _put_in(place.text, pair, told, draft), start, stop)

@@ -8,13 +8,20 @@ from assistant.interview.reading.lexicon import WordList
 _WAIT = {
     "en": "hang on, hold on, one sec, one second, one moment, just a sec, just a second, just a minute, "
     "a moment please, give me a sec, give me a second, give me a minute, "
-    "bear with me, excuse me, brb, be right back, back in",
+    "bear with me, excuse me, brb, be right back",
     "es": "espera, espere, esperame, espereme, un momento, un momentito, un segundo, un segundito, un minuto, momento, "
     "momentito, aguanta, aguante, aguantame, permiteme, permitame, dame un segundo, deme un segundo, dame un momento, "
     "dame un minuto, deme un minuto, disculpa un momento, disculpe un momento, ahora vuelvo, ahorita vuelvo, ya vuelvo",
     "pl": "chwila, chwilka, chwileczke, chwilke, momencik, moment, sekunda, sekunde, sekundke, zaczekaj, poczekaj, "
     "prosze poczekac, prosze zaczekac, zaraz wracam, zaraz wroce",
 }
+_ALSO_A_TIME = {
+    "en": "one second, one moment",
+    "es": "un momento, un segundo, un minuto, momento",
+    "pl": "chwila, moment, sekunda",
+}
+"""Those that may as well begin something else, "un segundo horno": they ask to wait only as a whole clause."""
+
 _SORRY = {
     "en": "sorry, apologies, pardon",
     "es": "perdon, perdona, perdone, disculpa, disculpe, disculpen, sorry",
@@ -44,6 +51,7 @@ def _lists(entries: dict[str, str]) -> dict[str, WordList]:
     return {language: WordList({"": listed}) for language, listed in entries.items()}
 
 
+_TIME_WORDS = _lists(_ALSO_A_TIME)
 _WAIT_WORDS, _SORRY_WORDS, _BACK_WORDS, _CAME_WORDS = _lists(_WAIT), _lists(_SORRY), _lists(_BACK), _lists(_INTERRUPTED)
 
 
@@ -87,9 +95,12 @@ def _end(clauses: Sequence[Clause], index: int, language: str) -> int:
 
 def _asks_to_wait(clause: Clause, first: int, language: str) -> int | None:
     """Return where words that ask to wait end, an apology and a word aside: "sorry, now bear with me"."""
-    wait = _of(_WAIT_WORDS, language)
-    places = range(first, min(first + 2, len(clause.words))) if first else (0,)
-    return next((end for place in places if (end := wait.at(clause.words, place)) is not None), None)
+    wait, time = _of(_WAIT_WORDS, language), _of(_TIME_WORDS, language)
+    for place in range(first, min(first + 2, len(clause.words))) if first else (0,):
+        end = wait.at(clause.words, place)
+        if end is not None and (end == len(clause.words) or time.at(clause.words, place) != end):
+            return end
+    return None
 
 
 def _coming_back(clauses: Sequence[Clause], index: int, language: str) -> int | None:

@@ -128,7 +128,7 @@ def job_named(clause: Clause, language: str) -> tuple[Word, ...]:
     while rest and lexis("grammar", "stop").has(rest[0].fold):
         rest = rest[1:]
     lists = [lexis("persona", name) for name in ("personality", "woman", "man", "child", "age_phrase", "name_cue")]
-    lists += [people(language, name) for name in ("nature", "degree", "kin", "fear", "first", "at")]
+    lists += [people(language, name) for name in ("nature", "degree", "kin", "fear", "first", "at", "age_more")]
     plain = not any(word.is_number for word in rest) and not any(entries.any(rest) for entries in lists)
     return _closed(rest, lexis) if 0 < len(rest) <= _INITIALS and plain else ()
 
@@ -165,6 +165,8 @@ def home_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
     rest = clause.words[match.end :]
     if lexis("persona", "place_noun").has(clause.words[match.start].fold):
         return clause.words
+    if not rest and clause.words[-1].fold == "living":
+        return ()  # "for a living"
     if not rest:
         return clause.words if 1 < len(clause.words) <= _LONGEST_HOME else ()
     if lexis("persona", "kin").has(rest[0].fold) or rest[0].fold in _TOGETHER:
@@ -209,8 +211,10 @@ def origin_only(clause: Clause, draft: Draft) -> bool:
     """Tell whether a clause tells only where someone comes from, not where the person lives."""
     lexis = lexicon(draft.language)
     found = lexis("persona", "location").find(clause.words) or people(draft.language, "lives").find(clause.words)
-    return bool(found) and found[0].length == 1 and lexis("persona", "place_preposition").has(
-        clause.words[found[0].start].fold
+    return (
+        bool(found)
+        and found[0].length == 1
+        and lexis("persona", "place_preposition").has(clause.words[found[0].start].fold)
     )
 
 

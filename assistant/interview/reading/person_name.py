@@ -13,6 +13,7 @@ _SHORT = 2
 _LONGEST_CUE = 4
 _JOB_WITHIN = 3
 _AGE = re.compile(r"[\s,.:;(\-]*(?:[^\W\d]+[.,]?\s+){0,3}\d{2}\b")
+_NOT_CALLED = ("works", "age_more", "copula", "aged", "shop", "tag_name")
 _AGED_NEXT = re.compile(r",? +\d{2}(?![\d%€$£])")
 _NOT_NAMES = (
     ("persona", "occupation"), ("persona", "woman"), ("persona", "man"), ("grammar", "stop"), ("grammar", "filler"),
@@ -39,7 +40,9 @@ def _may_be_name(said: Sequence[Word], index: int, lexis: Lexicon, language: str
     word = said[index]
     if word.is_number or len(word.fold) < 2 or any(lexis(*entry).has(word.fold) for entry in _NOT_NAMES):
         return False
-    if any(people(language, name).has(word.fold) for name in ("works", "age_more", "copula", "aged", "shop", "tag_name")):
+    if any(
+        people(language, name).has(word.fold) for name in ("works", "age_more", "copula", "aged", "shop", "tag_name")
+    ):
         return False
     if any(match.start <= index < match.end for match in lexis("persona", "age_phrase").find(said)):
         return False
@@ -81,7 +84,11 @@ def _leads(clause: Clause, index: int, following: Clause | None, draft: Draft, l
         return True
     if known and draft.situation.need == "persona.who" and (len(clause.words) <= _SHORT or _capital(word, draft)):
         return not people(draft.language, "kin").any(clause.words[:index])
-    if draft.situation.need == "persona.who" and _capital(word, draft) and _AGED_NEXT.match(draft.source.text, word.end):
+    if (
+        draft.situation.need == "persona.who"
+        and _capital(word, draft)
+        and _AGED_NEXT.match(draft.source.text, word.end)
+    ):
         return True
     if draft.situation.need != "persona.who" or _said_before(clause, index, lexis):
         return False

@@ -132,7 +132,10 @@ def _asked(name: str, said: tuple[Word, ...], draft: Draft) -> str:
 
 
 def _only_traits(said: tuple[Word, ...], language: str) -> bool:
-    lists = (lexicon(language)("persona", "personality"), *(people(language, n) for n in ("nature", "degree", "copula")))
+    lists = (
+        lexicon(language)("persona", "personality"),
+        *(people(language, n) for n in ("nature", "degree", "copula")),
+    )
     covered = {i for entries in lists for match in entries.find(said) for i in range(match.start, match.end)}
     stop = lexicon(language)("grammar", "stop")
     return all(i in covered or stop.has(word.fold) for i, word in enumerate(said))
@@ -202,7 +205,7 @@ def _read_single(
             home = likely
             told.homes.append((5, valued(home, text)))
     elif home:
-        told.homes.append((1 if origin_only(clause, draft) else 0, valued(home, text)))
+        told.homes.append((3 if job else 1 if origin_only(clause, draft) else 0, valued(home, text)))
     found = (bool(job) and _fill("occupation", draft, *valued(job, text))) or found
     town = town_in(clause, draft) if not name or len(clause.words) > len(name) else ()
     if town:

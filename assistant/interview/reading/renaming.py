@@ -8,6 +8,7 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
+from assistant.journey.models import OriginKind
 
 _PROSE: dict[ItemPart, tuple[str, ...]] = {
     "goals": ("text",),
@@ -44,7 +45,7 @@ def _put_right(pair: DeniedWords, clauses: list[Clause], sentence: int, draft: D
         return done
     for part, fields in _PROSE.items():
         for item in draft.map.part(part):
-            for field in fields:
+            for field in fields if item.origin.kind is OriginKind.SAID else ():
                 text = getattr(item, field)
                 place = place_of(pair.wrong, text, words(text)) if text else None
                 if place:

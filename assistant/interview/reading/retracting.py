@@ -1,4 +1,4 @@
-"""Whole statements that people take back: "the lockers. no wait, that's solved, ignore it"; "the call centre is out"."""
+"""Whole statements that people take back: "the lockers. no wait, that's solved, ignore it"; "the shop is out"."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -43,7 +43,7 @@ def without_retracted(clauses: list[Clause], draft: Draft) -> list[Clause]:
 
 
 def _without_named(clauses: list[Clause], draft: Draft) -> list[Clause]:
-    """Take out what a sentence asks to forget by one word: "leave out the lamp", "we don't go to that fair any more"."""
+    """Take out what a sentence asks to forget by one word: "leave out the lamp", "we don't do that fair any more"."""
     lexis = lexicon(draft.language)
     forget, stopped = lexis("correction", "forget"), lexis("correction", "stopped")
     dropped: set[int] = set()

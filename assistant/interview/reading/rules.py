@@ -64,9 +64,7 @@ def _read_step(clauses: list[Clause], draft: Draft) -> None:
         clauses = [clause for clause in clauses if clause not in metrics]
     plans: list[Clause] = []
     if step in (Step.CONSTRAINTS, Step.METRICS):
-        plans = _plans(clauses, draft)
-        if step is Step.METRICS:
-            plans = [clause for clause in plans if not figured(clause, draft)]
+        plans = _plans(clauses, draft) if step is Step.CONSTRAINTS else _plans_beside_figures(clauses, draft)
         clauses = [clause for clause in clauses if clause not in plans]
     if clauses:
         _READERS[step](clauses, draft)
@@ -86,3 +84,8 @@ def _plans(clauses: list[Clause], draft: Draft) -> list[Clause]:
         stop = next((i for i, c in enumerate(sentence) if i > place and c.joined == "but"), len(sentence))
         found += sentence[place:stop]
     return found
+
+
+def _plans_beside_figures(clauses: list[Clause], draft: Draft) -> list[Clause]:
+    """Return the clauses that surely tell of plans and hold no figure of a metric."""
+    return [clause for clause in clauses if is_plan(clause.text, draft.situation) and not figured(clause, draft)]

@@ -10,7 +10,7 @@ from assistant.interview.reading.words import Word, words
 
 Numbers = tuple[str, ...]
 
-MOST = 60
+MOST = 20
 """Values that one answer takes back, at most."""
 
 READ = 20_000

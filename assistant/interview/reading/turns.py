@@ -8,12 +8,16 @@ from assistant.interview.reading.interruptions import interrupted
 from assistant.interview.reading.lexicon import Lexicon, Match, WordList, lexicon
 from assistant.interview.reading.turn import Situation, TurnKind
 from assistant.interview.reading.words import Word, words
+from assistant.journey.models import Step
 
 _LONGEST_CLOSING = 14
 _LONGEST_VAGUE = 12
 _LONGEST_OFF_TOPIC = 40
 _LONGEST_QUESTION = 25
 _A_FACT = 3
+_NAMED_METRIC = 2
+"""Words that carry meaning beside "I don't know", at least, where they tell something: a metric may lack its values."""
+
 _OPENING = 3
 RECAP = "recap"
 
@@ -30,7 +34,8 @@ def kind_of(answer: str, situation: Situation) -> TurnKind | None:
         return TurnKind.QUESTION
     if len(said) > _LONGEST_OFF_TOPIC:
         return None
-    if _dont_know(answer, said, situation.language):
+    least = _NAMED_METRIC if situation.step is Step.METRICS else _A_FACT
+    if _dont_know(answer, said, situation.language, least):
         return TurnKind.DONT_KNOW
     clauses = split(answer, situation.language)
     if vague(said, lexis):
@@ -119,8 +124,8 @@ def _one_question(answer: str) -> bool:
     return answer.rstrip().endswith("?") and not any(sign in sentence for sign in ".?!;\n")
 
 
-def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
-    """Tell whether the person says not to know, and nothing else that counts."""
+def _dont_know(answer: str, said: Sequence[Word], language: str, least: int) -> bool:
+    """Tell whether the person says not to know, and nothing else: fewer than `least` words that carry meaning."""
     lexis = lexicon(language)
     if not _unknown(said, lexis) or nothing_more(said, lexis) or any(word.is_number for word in said):
         return False
@@ -133,7 +138,7 @@ def _dont_know(answer: str, said: Sequence[Word], language: str) -> bool:
             knows = False
         elif not matches and not vague(clause.words, lexis):
             told += len(_contents(clause.words, lexis))
-    return not knows and told <= 2 and len(said) <= 20
+    return not knows and told < least and len(said) <= 20
 
 
 def _is_own(before: Sequence[Word], lexis: Lexicon) -> bool:

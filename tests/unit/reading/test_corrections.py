@@ -5,7 +5,7 @@ import pytest
 from assistant.interview.reading import rules
 from assistant.interview.reading.corrections import without_replaced
 from assistant.interview.reading.turn import TurnKind
-from assistant.journey.edits import Add, Change
+from assistant.journey.edits import Add, Change, SetField
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Step
 from assistant.journey.start import new_map
 from tests.unit.reading.situations import after, bakery, carried_out, situation
@@ -108,3 +108,68 @@ def test_the_persona_gets_older(language: str, said: str) -> None:
     age = after(reading, asked).persona.age
     assert age is not None
     assert age.startswith("38")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "He is called Marek, not Milan."),
+        ("en", "Not Milan, Marek is the name."),
+        ("es", "Se llama Marek, no Milan."),
+        ("pl", "Ma na imię Marek, nie Milan."),
+    ],
+)
+def test_a_word_of_the_map_is_put_right(language: str, said: str) -> None:
+    given = Origin(kind=OriginKind.IMPORTED)
+    journey = carried_out(new_map(language), [SetField(part="persona", field="name", value="Milan", origin=given)], {})
+    asked = situation(said, Step.GOALS, language, map=journey)
+    assert after(rules.read(asked), asked).persona.name == "Marek"
+
+
+@pytest.mark.parametrize(
+    ("language", "action", "said"),
+    [
+        ("en", "the choir sings on Monday", "The choir is on Wednesday after all."),
+        ("es", "el coro canta el lunes", "El coro al final es el miércoles."),
+        ("pl", "chór śpiewa w poniedziałek", "Chór jednak jest w środę."),
+    ],
+)
+def test_a_value_told_anew_takes_the_place_of_the_old_one(language: str, action: str, said: str) -> None:
+    given = Origin(kind=OriginKind.SAID, quote=action, turn=1)
+    journey = carried_out(new_map(language), [Add(part="actions", values={"text": action}, origin=given)], {1: action})
+    asked = situation(said, Step.METRICS, language, map=journey)
+    done = after(rules.read(asked), asked)
+    assert len(done.actions) == 1
+    assert done.actions[0].text.split()[-1] == said.rstrip(".").replace(" after all", "").split()[-1]
+    assert not done.metrics
+
+
+@pytest.mark.parametrize(
+    ("language", "constraint", "said"),
+    [
+        ("en", "the lamp flickers", "You can leave out the lamp, it was replaced."),
+        ("es", "la lámpara parpadea", "Olvida lo de la lámpara, la cambiamos."),
+        ("pl", "lampa migocze", "Zapomnij o lampie, wymieniliśmy ją."),
+    ],
+)
+def test_what_is_to_be_forgotten_is_taken_out(language: str, constraint: str, said: str) -> None:
+    given = Origin(kind=OriginKind.IMPORTED)
+    journey = carried_out(new_map(language), [Add(part="constraints", values={"text": constraint}, origin=given)], {})
+    asked = situation(said, Step.ACTIONS, language, map=journey)
+    done = after(rules.read(asked), asked)
+    assert not done.constraints
+    assert not done.actions
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "we open not only on Sunday but also on Monday"),
+        ("es", "abrimos no solo el domingo sino también el lunes"),
+        ("pl", "otwieramy nie tylko w niedzielę, ale też w poniedziałek"),
+        ("es", "Ana espera el lunes, Eva espera el martes"),
+        ("en", "no, 6 people pay 2 euros"),
+    ],
+)
+def test_what_only_looks_like_a_correction_is_kept(language: str, said: str) -> None:
+    assert without_replaced(said, language).text == said

@@ -64,3 +64,47 @@ def test_a_heading_names_the_field() -> None:
 
 def test_a_preposition_inside_a_sentence_is_no_home() -> None:
     assert read("she cannot tell silk from a rag", need="persona.character").location is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "nature"),
+    [
+        ("en", "She's rather bashful, a tad dizzy", "rather bashful"),
+        ("en", "mirthful", "mirthful"),
+        ("es", "es algo bruja", "algo bruja"),
+        ("pl", "dość harda", "dość harda"),
+    ],
+)
+def test_a_degree_or_an_adjective_tells_the_nature(language: str, text: str, nature: str) -> None:
+    assert nature in (read(text, language, "persona.character").personality or "")
+
+
+def test_a_trait_beside_a_noun_is_a_trouble_where_troubles_were_asked_for() -> None:
+    persona = read("fussy suppliers", need="persona.challenges")
+    assert persona.challenges == ("fussy suppliers",)
+    assert persona.personality is None
+
+
+def test_what_a_relative_does_may_be_a_trouble() -> None:
+    assert read("Her nephew wrecks the van", need="persona.challenges").challenges
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "job"),
+    [
+        ("en", "Ottoline. She is a luthier", "luthier"),
+        ("en", "Ottoline has a kiosk by the quay", "kiosk"),
+        ("es", "Ottilia tiene un quiosco", "quiosco"),
+        ("pl", "Odeta ma kiosk na rynku", "kiosk"),
+    ],
+)
+def test_a_job_by_being_or_owning(language: str, text: str, job: str) -> None:
+    assert job in (read(text, language).occupation or "")
+
+
+def test_where_someone_lives_goes_before_where_they_came_from() -> None:
+    assert "Ludlow" in (read("She is from Minsk. She lives with her aunt in Ludlow").location or "")
+
+
+def test_a_telegram_in_small_letters_ends_with_the_home() -> None:
+    assert read("Ottoline, 58, plasterer, ludlow").location == "ludlow"

@@ -1,7 +1,7 @@
 """Write knowledge/labels.npz: the layers that label clauses by meaning, from the labelled clauses in tools/labels.
 
 Run it after a change of those, in an environment of its own (scipy would be loaded by others where it is there):
-``uv run --isolated --extra local --group train python tools/train_labels.py``; it takes two minutes. It prints how often
+``uv run --isolated --extra local --group train python tools/train_labels.py``; two minutes. It prints how often
 the labels are right on clauses left out of the training (five parts in turn). A test fails while the file is behind.
 """
 

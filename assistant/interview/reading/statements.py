@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.interview.reading import meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
-from assistant.interview.reading.lexicon import Lexicon, WordList, lexicon
+from assistant.interview.reading.lexicon import Lexicon, lexicon
 from assistant.interview.reading.phrases import body, has_content, starts_with
 from assistant.interview.reading.turns import asks, contents
 from assistant.journey.models import Step
@@ -29,22 +29,6 @@ _LITTLE = 4
 
 _POINTS = 5
 """Words at the beginning of a sentence among which a phrase such as "because of that" points back."""
-_SAME = {
-    "en": "same, the same, this, that, these, those, which, you just, they just",
-    "es": "eso, esto, esa, ese, el mismo, la misma, los mismos, las mismas, mismo, misma",
-    "pl": "to samo, ten sam, ta sama, ci sami, te same, to, tego, z tego, przez to",
-}
-_BACK = {
-    "en": "because of that, of that, about that, of it, about it, that box, that one, for that reason",
-    "es": "de eso, por eso, con eso, a eso, de ahi, por ese motivo, por esa razon",
-    "pl": "z tego, przez to, od tego, o tym, z tym, dlatego, z tego powodu",
-}
-_BETWEEN = {"en": "between, both, from", "es": "entre, tanto", "pl": "miedzy, pomiedzy, zarowno"}
-_PARALLEL = {"en": "that", "es": "que", "pl": "ze, zeby, aby, to ze"}
-_BACK_WORDS = {language: WordList({"": listed}) for language, listed in _BACK.items()}
-_BETWEEN_WORDS = {language: WordList({"": listed}) for language, listed in _BETWEEN.items()}
-_PARALLEL_WORDS = {language: WordList({"": listed}) for language, listed in _PARALLEL.items()}
-_SAME_WORDS = {language: WordList({"": listed}) for language, listed in _SAME.items()}
 
 
 def statements(clauses: Sequence[Clause], draft: Draft) -> list[list[Clause]]:
@@ -189,10 +173,10 @@ def _goes_on(last: list[Clause], clause: Clause, rest: Sequence[Clause], draft: 
         return True
     if meaning.is_plan(clause.text, draft.situation):
         return False
-    back = _of(_BACK_WORDS, language)
+    back = lexicon(language)("statement", "back")
     if any(back.at(opening, index) is not None for index in range(min(_POINTS, len(opening)))):
         return True
-    if _of(_SAME_WORDS, language).at(opening, 0) is not None and not clause.joined:
+    if lexicon(language)("statement", "same").at(opening, 0) is not None and not clause.joined:
         return True
     return len(before) == 1 and clause.joined in ("", "because") and len(clause.words) >= _SPELLED_OUT
 
@@ -203,7 +187,7 @@ def _new_point(last: list[Clause], clause: Clause, rest: Sequence[Clause], lexis
     if clause.joined == "because" or len(contents(clause.words, language)) < 2:
         return False
     own = _own(clause, draft)
-    parallel = _of(_PARALLEL_WORDS, language).any(clause.words[: _SPELLED_OUT + 1])
+    parallel = lexicon(language)("statement", "parallel").any(clause.words[: _SPELLED_OUT + 1])
     again = any(lexis("constraint", "again").any(part.words) for part in last)
     adds = starts_with(clause.words, lexis, "grammar", "also") and clause.joined != ","
     if adds or lexis("grammar", "also").at(clause.words, 0) is not None:
@@ -216,10 +200,10 @@ def _new_point(last: list[Clause], clause: Clause, rest: Sequence[Clause], lexis
     if lexis("grammar", "continues").at(clause.words, 0) is not None:
         return False
     if clause.joined == "and":
-        complement = _of(_PARALLEL_WORDS, language).at(clause.words, 1) is not None
+        complement = lexicon(language)("statement", "parallel").at(clause.words, 1) is not None
         if lexis("grammar", "continues").at(lead, 0) is not None or not contents(last[0].words, language):
             return complement
-        if _of(_BETWEEN_WORDS, language).any(last[-1].words[-_POINTS:]):
+        if lexicon(language)("statement", "between").any(last[-1].words[-_POINTS:]):
             return False
         return own is None or own >= _ADDED or complement
     following = next(iter(rest), None)
@@ -233,10 +217,6 @@ def _own(clause: Clause, draft: Draft) -> float | None:
     found = meaning.labels_of(clause.text, draft.situation)
     role = _ROLES.get(draft.situation.step)
     return found.role[role] if found is not None and role else None
-
-
-def _of(lists: dict[str, WordList], language: str) -> WordList:
-    return lists.get(language, lists["en"])
 
 
 _ROLES = {Step.GOALS: "want", Step.CONSTRAINTS: "problem", Step.ACTIONS: "plan"}

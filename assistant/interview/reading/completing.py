@@ -7,6 +7,7 @@ that already) and few words are written, so that a turn takes seconds on two cor
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +17,7 @@ from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.merging import completed, share
 from assistant.interview.reading.numbers import figures
 from assistant.interview.reading.source import Source
-from assistant.interview.reading.turn import Reading, Situation
+from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.words import words
 from assistant.journey.edits import Add, Edit
 from assistant.journey.models import Step
@@ -116,7 +117,8 @@ async def complete(model: ChatModel, situation: Situation, by_rules: Reading) ->
     prompt = [*beginning(situation.step, situation.language), Message("user", " ".join(source.text.split()))]
     filled = await model.read(FORMS[situation.step], prompt)
     edits = tuple(_completed(filled, source, situation, by_rules.edits))
-    return by_rules if edits == by_rules.edits else Reading(by_rules.kind, edits, by_rules.question, model.name)
+    kind = TurnKind.ANSWER if edits and by_rules.kind is TurnKind.VAGUE else by_rules.kind
+    return replace(by_rules, kind=kind, edits=edits, by=model.name)
 
 
 def _completed(filled: Form, source: Source, situation: Situation, lead: Sequence[Edit]) -> Sequence[Edit]:

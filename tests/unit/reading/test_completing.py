@@ -1,6 +1,7 @@
 """A small model fills what the rules left open, with words of the answer; it changes and adds nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from assistant.errors import ModelError
 from assistant.interview.reading import completing, rules
 from assistant.interview.reading.reader import Reader
-from assistant.interview.reading.turn import RULES, Situation
+from assistant.interview.reading.turn import RULES, Situation, TurnKind
 from assistant.journey.models import JourneyMap, Step
 from tests.fakes.models import FakeModel
 from tests.unit.reading.situations import after, situation
@@ -36,6 +37,14 @@ async def test_fields_that_no_rule_finds_are_filled_with_words_of_the_answer() -
     persona = (await read(asked, filled)).persona
     assert persona.occupation == "throws pots for a living"
     assert persona.personality == "a bit of a hermit"
+
+
+async def test_an_answer_that_only_the_model_understands_is_an_answer() -> None:
+    asked = situation("hm well she throws pots", Step.PERSONA)
+    model = FakeModel([NOBODY | {"occupation": "throws pots"}], fluent=False)
+    vague = replace(rules.read(asked), kind=TurnKind.VAGUE, edits=())
+    reading = await completing.complete(model, asked, vague)
+    assert (reading.kind, reading.by, len(reading.edits)) == (TurnKind.ANSWER, "fake", 1)
 
 
 async def test_what_is_not_in_the_answer_stays_out() -> None:

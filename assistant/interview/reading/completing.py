@@ -1,25 +1,25 @@
 """Completing what the rules read with a small language model: a short task a step, every word looked up in the answer.
 
 Small weights split one thing into three and turn remarks into items, but they know names, trades and idioms that no
-word list holds. So they fill what the rules left open, in the steps where that was measured to help: who the customer
-is, what is measured, and how customers feel. Prompts begin the same for every answer of a step (the server has read
-that already) and few words are written, so that a turn takes seconds on two cores.
+word list holds. So they fill what the rules left open, in two steps: who the customer is, and what is measured. (Asked
+for feelings at touchpoints too, they took 12 s for the slowest turns and brought nothing in nine unseen scenarios.)
+Prompts begin the same for every answer of a step, which the server has read already, and few words are written.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Literal, cast
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.interview.reading.corrections import without_replaced
 from assistant.interview.reading.draft import Draft
-from assistant.interview.reading.merging import completed, share
+from assistant.interview.reading.merging import completed
 from assistant.interview.reading.numbers import figures
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.words import words
-from assistant.journey.edits import Add, Edit
+from assistant.journey.edits import Edit
 from assistant.journey.models import Step
 from assistant.models.port import ChatModel, Message
 from assistant.text import locate
@@ -64,30 +64,13 @@ class MetricsForm(_Form):
     measures: Annotated[list[Measure], Field(max_length=_MAX_ITEMS)]
 
 
-class Place(_Form):
-    """Where customers meet the business."""
-
-    words: Copied
-    felt: Copied | None
-    feeling: Literal["good", "bad", "indifferent", "none"]
-
-
-class TouchpointsForm(_Form):
-    """Where customers meet the business, and how they feel there."""
-
-    places: Annotated[list[Place], Field(max_length=_MAX_ITEMS)]
-
-
-Form = PersonaForm | MetricsForm | TouchpointsForm
+Form = PersonaForm | MetricsForm
 
 FORMS: dict[Step, type[Form]] = {
     Step.PERSONA: PersonaForm,
-    Step.TOUCHPOINTS: TouchpointsForm,
     Step.METRICS: MetricsForm,
 }
 """The form of each step that is completed so."""
-
-_FEELINGS = {"good": 1, "bad": -1, "indifferent": 0}
 
 
 def beginning(step: Step, language: str) -> list[Message]:
@@ -128,8 +111,6 @@ def _completed(filled: Form, source: Source, situation: Situation, lead: Sequenc
             _read_persona(filled, draft)
         case MetricsForm():
             _read_measures(filled, draft)
-        case TouchpointsForm():
-            return _with_places(filled, draft, lead)
     return completed(lead, draft.edits, situation)
 
 
@@ -156,32 +137,3 @@ def _read_measures(filled: MetricsForm, draft: Draft) -> None:
 
 def _has_figure(text: str, draft: Draft) -> bool:
     return bool(figures(text, words(text), draft.language))
-
-
-def _with_places(filled: TouchpointsForm, draft: Draft, lead: Sequence[Edit]) -> list[Edit]:
-    """Return the edits of `lead` with feelings of touchpoints that have none, where the words that tell them stand."""
-    edits = list(lead)
-    for place in filled.places:
-        felt = locate(place.felt or "", draft.source.text)
-        where = locate(place.words, draft.source.text)
-        if where is None or felt is None or place.feeling not in _FEELINGS:
-            continue
-        about = _about(draft.source.text[slice(*where)], edits)
-        if about is not None and cast(Add, edits[about]).values.get("emotion") is None:
-            edits[about] = _felt(cast(Add, edits[about]), _FEELINGS[place.feeling])
-    return edits
-
-
-def _about(words: str, edits: Sequence[Edit]) -> int | None:
-    """Return which of the touchpoints added is the one that these words tell of."""
-    shares = {
-        place: share(f"{edit.values.get('name')} {edit.values.get('customer_action') or ''}", words)
-        for place, edit in enumerate(edits)
-        if isinstance(edit, Add) and edit.part == "touchpoints"
-    }
-    best = max(shares, key=lambda place: shares[place], default=None)
-    return best if best is not None and shares[best] >= 0.5 else None
-
-
-def _felt(edit: Add, emotion: int) -> Add:
-    return edit.model_copy(update={"values": {**edit.values, "emotion": emotion}})

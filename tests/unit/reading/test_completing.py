@@ -58,24 +58,6 @@ async def test_the_rules_keep_what_they_found() -> None:
     assert (await read(asked, NOBODY | {"age": "Ursula", "name": "58"})).persona.age == "58"
 
 
-async def test_a_feeling_is_filled_only_with_words_that_tell_it() -> None:
-    said = "they phone us and it makes them climb the curtains. then they visit the shop"
-    asked = situation(said, Step.TOUCHPOINTS)
-    places = [
-        {"words": "they phone us", "felt": "it makes them climb the curtains", "feeling": "bad"},
-        {"words": "they visit the shop", "felt": "they adore it", "feeling": "good"},
-    ]
-    feelings = {t.channel: t.emotion for t in (await read(asked, {"places": places})).touchpoints}
-    assert feelings == {"phone": -1, "store": None}
-
-
-async def test_a_feeling_that_the_rules_read_is_not_changed() -> None:
-    asked = situation("they phone us and hate it", Step.TOUCHPOINTS)
-    before = after(rules.read(asked), asked).touchpoints[0].emotion
-    places = [{"words": "they phone us", "felt": "hate it", "feeling": "good"}]
-    assert (await read(asked, {"places": places})).touchpoints[0].emotion == before
-
-
 async def test_a_measure_takes_the_figure_that_is_missing() -> None:
     asked = situation("no-shows: 9 a week right now, the dream would be 2", Step.METRICS)
     measure = {"name": "no-shows", "now": "9 a week", "goal": "2"}
@@ -89,7 +71,7 @@ async def test_a_measure_takes_no_words_for_a_figure() -> None:
     assert (await read(asked, {"measures": [measure]})).metrics[0].target is None
 
 
-@pytest.mark.parametrize("step", [Step.GOAL, Step.GOALS, Step.CONSTRAINTS, Step.ACTIONS])
+@pytest.mark.parametrize("step", [Step.GOAL, Step.GOALS, Step.TOUCHPOINTS, Step.CONSTRAINTS, Step.ACTIONS])
 async def test_no_model_is_asked_where_rules_do_as_well(step: Step) -> None:
     asked = situation("nobody answers the phone on saturdays", step)
     model = FakeModel(fluent=False)
@@ -98,7 +80,7 @@ async def test_no_model_is_asked_where_rules_do_as_well(step: Step) -> None:
 
 
 async def test_a_long_answer_is_left_to_the_rules() -> None:
-    asked = situation("they phone us. " * 200, Step.TOUCHPOINTS)
+    asked = situation("she is a teacher. " * 200, Step.PERSONA)
     model = FakeModel(fluent=False)
     await completing.complete(model, asked, rules.read(asked))
     assert model.reads == []

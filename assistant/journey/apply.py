@@ -161,9 +161,8 @@ def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
         raise _RefusalError(Reason.NO_SUCH_FIELD, edit.field)
     if getattr(item, edit.field) == edit.value:
         raise _RefusalError(Reason.NOTHING_CHANGES)
-    # Words that the item has already are grounded: a correction may put the right figure into the old sentence.
-    old = str(getattr(item, edit.field) or "") if item.origin.kind is OriginKind.SAID else ""
-    origin = _grounded(edit.origin, _prose(edit.part, {edit.field: edit.value}), answers, old)
+    prose = _prose(edit.part, {edit.field: edit.value})
+    origin = _grounded(edit.origin, prose, answers, words_kept(item, edit.field))
     if edit.field in _PROSE[edit.part] and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID:
         raise _RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
     values = {**item.model_dump(), edit.field: edit.value}
@@ -172,6 +171,14 @@ def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
     new = _build(edit.part, values)
     _check_links(journey, edit.part, new)
     return Applied(_replace(journey, edit.part, new), edit.model_copy(update={"origin": origin}), (edit.id,))
+
+
+def words_kept(item: Item, field: str) -> str:
+    """Return the words of a field that a change of it may keep: those that were said, so that they are grounded.
+
+    A correction may so put the right figure into the old sentence.
+    """
+    return str(getattr(item, field) or "") if item.origin.kind is OriginKind.SAID else ""
 
 
 def _remove(journey: JourneyMap, edit: e.Remove) -> Applied:

@@ -26,7 +26,7 @@ from assistant.text import locate
 from prompts.loader import template
 
 MAX_READ = 1200
-"""Characters of an answer that are read so: some 15 s of a small model's time; the rest is left to the rules."""
+"""Characters of an answer that are read so: a longer one would keep the person waiting, and is left to the rules."""
 
 _MAX_WORDS = 160
 _MAX_ITEMS = 9

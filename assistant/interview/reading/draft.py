@@ -3,7 +3,7 @@
 from assistant.interview.reading.meaning import is_no_item
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
-from assistant.journey.apply import apply
+from assistant.journey.apply import apply, words_kept
 from assistant.journey.edits import (
     Add,
     Applied,
@@ -108,7 +108,7 @@ class Draft:
         if found is None or getattr(found[1], field) == value:
             return False
         prose = [value] if isinstance(value, str) and field not in ("stage", "channel") else []
-        origin = self._origin(prose, start, end, start, known=str(getattr(found[1], field) or ""))
+        origin = self._origin(prose, start, end, start, known=words_kept(found[1], field))
         same = any(isinstance(e, Change) and (e.id, e.field) == (item_id, field) for e in self.edits)
         if origin is None or same or (field == LABELS[part] and (part, fold(str(value))) in self._labels):
             return False

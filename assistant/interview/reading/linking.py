@@ -10,8 +10,8 @@ from assistant.journey.edits import Add
 from assistant.journey.models import Channel
 
 _LIKENESS_WEIGHT = 15.0
-"""A cosine of 0.13 weighs as much as a shared word: on the tuned scenarios the right constraint was nearest by words
-and topics for 60 of 86 actions, by meaning for 61, by both for 65."""
+"""A cosine of 0.13 weighs as much as a shared word. On the tuned scenarios the right constraint was nearest by meaning
+alone for 61 of 86 actions, by meaning, words and topics for 65."""
 
 _ALIKE = 0.15
 _SAME_CHANNEL = 1.0

@@ -58,7 +58,7 @@ def holds(journey: JourneyMap, edit: SetField) -> bool:
 def _nearest(item: Add, edits: Sequence[Edit]) -> int | None:
     """Return the place of the item that `item` is about too."""
     alike = {
-        place: share(edit.origin.quote or "", item.origin.quote or "")
+        place: _share(edit.origin.quote or "", item.origin.quote or "")
         for place, edit in enumerate(edits)
         if isinstance(edit, Add) and edit.part == item.part
     }
@@ -71,7 +71,7 @@ def _says_the_same(one: str, other: str) -> bool:
     return fold(one) in fold(other) or fold(other) in fold(one)
 
 
-def share(one: str, other: str) -> float:
+def _share(one: str, other: str) -> float:
     shorter, longer = sorted((set(tokens(one)), set(tokens(other))), key=len)
     if not shorter:
         return 0

@@ -58,20 +58,19 @@ class Reader:
         """Return what the answer was read as, and what the person should be told about the reading."""
         if self._labeller is not None:
             situation = replace(situation, labeller=self._labeller)
+        by_rules = await self._by_rules(situation)
         if self._model is None or len(situation.answer) > model_reader.MAX_READ:
-            return await self._by_rules(situation), []
+            return by_rules, []
         if kind_of(situation.answer, situation) is not None:
-            return await self._by_rules(situation), []  # code is sure of the kind, and then there is little to extract
+            return by_rules, []  # code is sure of the kind, and then there is little to extract
         if self._rest:
             self._rest -= 1
-            return await self._by_rules(situation), []
-        by_rules = await self._by_rules(situation)
+            return by_rules, []
         try:
-            if not self._model.fluent:
-                completed = await completing.complete(self._model, situation, by_rules)
-                self._failures = 0
-                return completed, []
-            reading = await model_reader.read(self._model, situation)
+            if self._model.fluent:
+                reading = _led_by_model(await model_reader.read(self._model, situation), by_rules)
+            else:
+                reading = await completing.complete(self._model, situation, by_rules)
         except ModelError as fault:
             return by_rules, [self._failed(str(fault), situation)]
         except Exception:
@@ -80,7 +79,7 @@ class Reader:
             told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
             return by_rules, [self._failed(told, situation)]
         self._failures = 0
-        return _led_by_model(reading, by_rules), []
+        return reading, []
 
     async def _by_rules(self, situation: Situation) -> Reading:
         """Return the rules' reading; in a thread where clauses are labelled, which takes some 20 ms each."""

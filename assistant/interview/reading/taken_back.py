@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
@@ -84,7 +85,13 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
 
 def numbers_in(texts: Collection[str], language: str) -> set[Numbers]:
     """Return the numbers of every value in `texts`."""
-    return {value.numbers for text in texts for value in values(text[:READ], words(text[:READ]), language)}
+    return {numbers for text in texts for numbers in _numbers_of(text[:READ], language)}
+
+
+@lru_cache(maxsize=2048)
+def _numbers_of(text: str, language: str) -> frozenset[Numbers]:
+    """Return the numbers of one text; remembered, for each turn looks at all the answers before it."""
+    return frozenset(value.numbers for value in values(text, words(text), language))
 
 
 def denials(text: str, said: Sequence[Word], lexis: Lexicon) -> list[Match]:

@@ -110,7 +110,11 @@ def _line(name: str, rows: Sequence[Row]) -> str:
             sum(getattr(one, name) for one in held) / turns
             for name in ("prompt_tokens", "cached_tokens", "written_tokens")
         )
-        parts.append(f"tokens a turn: prompt {prompts:.0f} of them cached {cached:.0f}, written {written:.0f}")
+        resent = sum(one.resent_tokens for one in held) / turns
+        parts.append(
+            f"tokens a turn: prompt {prompts:.0f} of them cached {cached:.0f}, written {written:.0f}; "
+            f"a chat that resends all: {resent:.0f}, {prompts / resent:.2f} of it"
+        )
     if len(rows[0].held) > 1:
         found, known = (sum(column) for column in zip(*(row.steady for row in rows), strict=True))
         parts.append(f"pass^{len(rows[0].held)} {found / known:.3f}")

@@ -1,7 +1,8 @@
 """Completing what the rules read with a small language model: a short task a step, every word looked up in the answer.
 
 Small weights split one thing into three and turn remarks into items, but they know names, trades and idioms that no
-word list holds. So they fill what the rules left open, in two steps: who the customer is, and what is measured. (Asked
+word list holds. So they fill what the rules left open, in two steps: who the customer is, and what is measured; where
+the rules left nothing open, they are not asked. (Asked
 for feelings at touchpoints too, they took 12 s for the slowest turns and brought nothing in nine unseen scenarios.)
 Prompts begin the same for every answer of a step, which the server has read already, and few words are written.
 """
@@ -18,8 +19,8 @@ from assistant.interview.reading.merging import completed
 from assistant.interview.reading.numbers import figures
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
-from assistant.interview.reading.words import words
-from assistant.journey.edits import Edit
+from assistant.interview.reading.words import Word, words
+from assistant.journey.edits import Add, Change, Edit, SetField
 from assistant.journey.models import Step
 from assistant.models.port import ChatModel, Message
 from assistant.text import locate
@@ -30,6 +31,8 @@ MAX_READ = 1200
 
 _MAX_WORDS = 160
 _MAX_ITEMS = 9
+_REMARK = 2
+"""As few words that nothing was read from say no more than "let me see"."""
 
 Copied = Annotated[str, Field(max_length=_MAX_WORDS)]
 
@@ -95,13 +98,31 @@ async def complete(model: ChatModel, situation: Situation, by_rules: Reading) ->
         ModelError: the model failed, or filled the form neither time.
     """
     source = without_replaced(situation.answer, situation.language, situation.earlier)
-    if situation.step not in FORMS or len(source.text) > MAX_READ:
+    if situation.step not in FORMS or len(source.text) > MAX_READ or not _left_open(source.text, situation, by_rules):
         return by_rules
     prompt = [*beginning(situation.step, situation.language), Message("user", " ".join(source.text.split()))]
     filled = await model.read(FORMS[situation.step], prompt)
     edits = tuple(_completed(filled, source, situation, by_rules.edits))
     kind = TurnKind.ANSWER if edits and by_rules.kind is TurnKind.VAGUE else by_rules.kind
     return replace(by_rules, kind=kind, edits=edits, by=model.name)
+
+
+def _left_open(text: str, situation: Situation, by_rules: Reading) -> bool:
+    """Tell whether the rules may have left out something that `complete` could fill."""
+    if situation.step is Step.PERSONA:
+        return len(_unread(text, by_rules.edits)) > _REMARK
+    metrics = [edit.values for edit in by_rules.edits if isinstance(edit, Add) and edit.part == "metrics"]
+    told = " ".join(str(values.get(name)) for values in metrics for name in ("baseline", "target"))
+    known = {figure.numbers for figure in figures(told, words(told), situation.language)}
+    unused = [one for one in figures(text, words(text), situation.language) if one.numbers not in known]
+    return bool(unused) and any(not (values.get("baseline") and values.get("target")) for values in metrics)
+
+
+def _unread(text: str, edits: Sequence[Edit]) -> list[Word]:
+    """Return the words of `text` that no edit rests on."""
+    quotes = (edit.origin.quote or "" for edit in edits if isinstance(edit, Add | SetField | Change))
+    spans = [place for quote in quotes if (place := locate(quote, text))]
+    return [word for word in words(text) if not any(start <= word.start < end for start, end in spans)]
 
 
 def _completed(filled: Form, source: Source, situation: Situation, lead: Sequence[Edit]) -> Sequence[Edit]:

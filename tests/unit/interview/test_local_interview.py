@@ -29,7 +29,7 @@ pytestmark = [
 ANSWERS = {
     "en": (
         {
-            "persona": ["Ruth, 44, a maths teacher from Leeds, careful with money"],
+            "persona": ["Ruth, 44, from Leeds. she has been minding other people's children since she left school"],
             "touchpoints": ["they phone us and wait ages on the line, which annoys them. then the fitters come"],
             "metrics": ["missed calls a week, 18 now and we want 5"],
         },
@@ -38,7 +38,7 @@ ANSWERS = {
     ),
     "es": (
         {
-            "persona": ["Lucía, 51 años, farmacéutica de Vigo, muy organizada"],
+            "persona": ["Lucía, 51 años, de Vigo. se pasa el día de pie detrás de un mostrador y con las manos heladas"],
             "touchpoints": ["nos llaman por teléfono y esperan mucho, se enfadan. luego van los montadores a su casa"],
             "metrics": ["llamadas perdidas por semana, ahora 18 y queremos 5"],
         },
@@ -47,7 +47,7 @@ ANSWERS = {
     ),
     "pl": (
         {
-            "persona": ["Marta, 51 lat, księgowa z Gdyni, bardzo oszczędna"],
+            "persona": ["Marta, 51 lat, z Gdyni. cały dzień na nogach za ladą i ręce ma zmarznięte"],
             "touchpoints": ["dzwonią do nas i długo czekają na linii, to ich złości. potem przyjeżdżają monterzy"],
             "metrics": ["nieodebrane telefony w tygodniu, teraz 18, a ma być 5"],
         },
@@ -73,7 +73,7 @@ async def test_a_short_interview_with_the_local_model(language: str, tmp_path: P
     assert person.unsent() == []
     assert not [event.text for event in events if isinstance(event, Notice)]
     by = [entry.data["by"] for entry in store.entries(interview.session) if entry.kind is Record.READ]
-    assert by.count("local") == 2  # who the customer is, and what is measured
+    assert by.count("local") == 1  # who the customer is; the rules left nothing open of what is measured
     assert journey.persona.age
     assert any(words in touchpoint.name for touchpoint in journey.touchpoints)
     assert (journey.metrics[0].baseline, journey.metrics[0].target) == ("18", "5")

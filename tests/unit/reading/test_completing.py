@@ -48,14 +48,24 @@ async def test_an_answer_that_only_the_model_understands_is_an_answer() -> None:
 
 
 async def test_what_is_not_in_the_answer_stays_out() -> None:
-    asked = situation("Ursula, 58", Step.PERSONA)
+    asked = situation("Ursula, 58, well you know how it goes with people who never sit still", Step.PERSONA)
     persona = (await read(asked, NOBODY | {"occupation": "retired", "interests": ["gardening"]})).persona
     assert (persona.occupation, persona.interests) == (None, ())
 
 
 async def test_the_rules_keep_what_they_found() -> None:
-    asked = situation("Ursula, 58", Step.PERSONA)
+    asked = situation("Ursula, 58, well you know how it goes with people who never sit still", Step.PERSONA)
     assert (await read(asked, NOBODY | {"age": "Ursula", "name": "58"})).persona.age == "58"
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"), [(Step.PERSONA, "Ursula, 58"), (Step.METRICS, "no-shows: 9 a week now, we want 2")]
+)
+async def test_no_model_is_asked_where_the_rules_left_nothing_open(step: Step, answer: str) -> None:
+    asked = situation(answer, step)
+    model = FakeModel(fluent=False)
+    assert (await completing.complete(model, asked, rules.read(asked))).by == RULES
+    assert model.reads == []
 
 
 async def test_a_measure_takes_the_figure_that_is_missing() -> None:
@@ -66,9 +76,12 @@ async def test_a_measure_takes_the_figure_that_is_missing() -> None:
 
 
 async def test_a_measure_takes_no_words_for_a_figure() -> None:
-    asked = situation("no-shows: 9 a week, I am sick of it", Step.METRICS)
+    asked = situation("no-shows: 9 a week, I am sick of it, for 2 years", Step.METRICS)
     measure = {"name": "no-shows", "now": "9 a week", "goal": "sick of it"}
-    assert (await read(asked, {"measures": [measure]})).metrics[0].target is None
+    model = FakeModel([{"measures": [measure]}], fluent=False)
+    metrics = after(await completing.complete(model, asked, rules.read(asked)), asked).metrics
+    assert model.reads
+    assert metrics[0].target is None
 
 
 @pytest.mark.parametrize("step", [Step.GOAL, Step.GOALS, Step.TOUCHPOINTS, Step.CONSTRAINTS, Step.ACTIONS])
@@ -87,7 +100,7 @@ async def test_a_long_answer_is_left_to_the_rules() -> None:
 
 
 async def test_a_model_that_fails_costs_nothing_of_the_reading() -> None:
-    asked = situation("Ursula, 58", Step.PERSONA)
+    asked = situation("Ursula, 58, well you know how it goes with people who never sit still", Step.PERSONA)
     reader = Reader(FakeModel([ModelError("It is gone.")], fluent=False))
     reading, told = await reader.read(asked)
     assert reading == rules.read(asked)

@@ -12,7 +12,7 @@ CATALOGUES := $(PO:.po=.mo)
 $(VENV)/installed: pyproject.toml uv.lock tools/compile_catalogues.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)" >&2
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --extra local --group dev --python $(BIN)/python >&2
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --extra local --extra pictures --group dev --python $(BIN)/python >&2
 	@touch $@
 
 assistant/locale/%.mo: assistant/locale/%.po | $(VENV)/installed

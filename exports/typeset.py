@@ -1,27 +1,22 @@
 """The map as a picture or a printed document: Typst lays out, draws the curve and embeds the fonts."""
 
 import json
-from collections.abc import Callable
 from importlib import resources
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from assistant.errors import FileError
 from assistant.journey.columns import Column, columns
 from assistant.journey.models import Constraint, JourneyMap, Touchpoint
 from assistant.locale import _, translator
-from exports import labels
-from exports.curve import points, segments
-from exports.html import SIGNS, texts
-from exports.tables import Table, tables
+from exports.content import Cell, facts, persona_fields, tables, texts
+from exports.curve import Point, points, segments
 
 SHARP, COARSE = 144, 72
-"""Pixels an inch. A map of many touchpoints is drawn coarser, or its picture would have more than 100 million pixels."""
+"""Pixels an inch. A map of many touchpoints is drawn coarser, or its picture would have over 100 million pixels."""
 
 MANY = 150
 """Touchpoints from which on a map is drawn coarser."""
-
-_WIDE = {0: 1, 1: 6}
-"""The shares of the width that the first two columns of a table have: an id and a sentence; the others have 2."""
 
 
 def typeset(journey: JourneyMap, kind: Literal["pdf", "svg", "png"]) -> bytes:
@@ -53,3 +48,80 @@ def typeset(journey: JourneyMap, kind: Literal["pdf", "svg", "png"]) -> bytes:
             sys_inputs={"map": json.dumps(_data(journey, paged=kind == "pdf"))},
         )
     return result
+
+
+def _data(journey: JourneyMap, *, paged: bool) -> dict[str, Any]:
+    """Return what the template draws, as JSON knows it."""
+    _ = translator(journey.language).gettext
+    shown = columns(journey)
+    along = points(shown)
+    words = texts(journey, along, _)
+    plain = {name: text for name, text in vars(words).items() if isinstance(text, str)}
+    return {
+        "paged": paged,
+        "language": journey.language,
+        "title": journey.title,
+        "texts": plain,
+        "statement": journey.goal.statement,
+        "facts": [(name, value) for name, value, _origin in facts(journey.goal, _)],
+        "name": journey.persona.name or words.nameless,
+        "persona": [
+            (name, [value for value, _origin in values]) for name, values in persona_fields(journey.persona, _)
+        ],
+        "columns": [_column(column, words) for column in shown],
+        "points": [_point(point) for point in along],
+        "segments": [
+            {"start": _point(one.start), "end": _point(one.end), "known": one.known} for one in segments(along)
+        ],
+        "parts": [
+            {
+                "heading": table.heading,
+                "headings": table.headings,
+                "widths": [
+                    1 if not place else 6 if place == table.widest else 2 for place in range(len(table.headings))
+                ],
+                "rows": [[item.id, *map(_cell, cells)] for item, cells in table.rows],
+            }
+            for table in tables(journey, _)
+            if paged and table.rows
+        ],
+    }
+
+
+def _column(column: Column, words: SimpleNamespace) -> dict[str, Any]:
+    return {
+        "name": column.stage.name if column.stage else words.no_stage,
+        "duration": column.stage.duration if column.stage else None,
+        "goals": [goal.text for goal in column.goals],
+        "touchpoints": [_touchpoint(touchpoint, words) for touchpoint in column.touchpoints],
+        "constraints": [{"text": one.text, "more": _of_constraint(one, words)} for one in column.constraints],
+        "actions": [action.text for action in column.actions],
+    }
+
+
+def _touchpoint(touchpoint: Touchpoint, words: SimpleNamespace) -> dict[str, Any]:
+    channel = words.channels[touchpoint.channel] if touchpoint.channel else None
+    owner = {None: None, True: words.ours, False: words.theirs}[touchpoint.owned]
+    more = ((words.does, touchpoint.customer_action), (words.thinks, touchpoint.thought))
+    return {
+        "name": touchpoint.name,
+        "moment": bool(touchpoint.moment_of_truth),
+        "tags": [tag for tag in (channel, touchpoint.device, owner) if tag],
+        "level": touchpoint.emotion,
+        "feeling": words.emotions.get(touchpoint.emotion, ""),
+        "more": [f"{name} {value}" for name, value in more if value],
+    }
+
+
+def _of_constraint(constraint: Constraint, words: SimpleNamespace) -> list[str]:
+    severity = words.severity(constraint.severity) if constraint.severity else ""
+    cause = f"{words.cause} {constraint.cause}" if constraint.cause else ""
+    return [more for more in (severity, cause) if more]
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {"x": point.x, "level": point.level}
+
+
+def _cell(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else ", ".join(cell)

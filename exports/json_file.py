@@ -46,7 +46,7 @@ def read_map(source: Path | bytes) -> JourneyMap:
         FileError: there is no such file, it cannot be read, or it holds no map of this format.
     """
     name = _("The map") if isinstance(source, bytes) else clean_line(str(source))
-    data = source if isinstance(source, bytes) else _read(source, name)
+    data = source if isinstance(source, bytes) else read_bytes(source, name)
     if len(data) > MAX_BYTES or data.count(b",") > _MAX_COMMAS:
         raise FileError(
             _("%(file)s is too big to be a journey map.") % {"file": name},
@@ -64,7 +64,12 @@ def read_map(source: Path | bytes) -> JourneyMap:
         ) from None
 
 
-def _read(path: Path, name: str) -> bytes:
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return what a file holds, at most a byte more than `MAX_BYTES`; `name` is what to call it.
+
+    Raises:
+        FileError: there is no such file, or it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

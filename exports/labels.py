@@ -81,12 +81,22 @@ PERSONA_FIELDS = {
 }
 
 SECTIONS = {
+    "map": N_("Map"),
     "goal": N_("Goal"),
     "persona": N_("Persona"),
     "picture": N_("The journey at a glance"),
     "origins": N_("Where it comes from"),
 }
 """The headings of a document beside those of the parts."""
+
+TITLE = N_("Title")
+FIELD = N_("Field")
+VALUE = N_("Value")
+ABOUT = (N_("Map"), N_("State"), N_("Language"), N_("Created"), N_("Updated"), N_("Revision"), N_("Format"))
+"""What a workbook tells of a map besides its title."""
+
+ORIGIN_COLUMNS = (N_("Origin"), N_("Words that were said"), N_("Answer"))
+"""What a table tells of where a row comes from: the kind, the quote, the number of the answer."""
 
 NOTHING_YET = N_("Nothing yet.")
 NO_STAGE = N_("No stage yet")

@@ -32,8 +32,13 @@ class Facts:
     def field(self, shown: Words) -> tuple[str, str] | None:
         """Return the field that an entry ``Name: value`` names, and the value; None where it names none."""
         length = shown.strong or shown.text.find(":") + 1
-        name = self._known.get(fold(shown.text[:length].strip().removesuffix(":")))
+        name = self.named(shown.text[:length].strip().removesuffix(":"))
         return (name, shown.text[length:].removeprefix(":").strip()) if name else None
+
+    def named(self, text: str) -> str | None:
+        """Return the field that is called so, in any language; None where none is."""
+        found: str | None = self._known.get(fold(text))
+        return found
 
     def add(self, name: str, value: str, origin: Origin | None, line: int) -> None:
         """Take in a value; one that was not exported so is `imported`."""

@@ -53,6 +53,11 @@ class Remarks:
 IMPORTED = Origin(kind=OriginKind.IMPORTED)
 
 
+def quoted(words: str) -> Origin:
+    """Return the origin of an imported value beside which the file quotes `words`, or none."""
+    return Origin(kind=OriginKind.IMPORTED, quote=words) if words.strip() else IMPORTED
+
+
 def imported(origin: Origin) -> Origin:
     """Return `origin` as that of an imported value; the words it quotes stay."""
     return origin.model_copy(update={"kind": OriginKind.IMPORTED})

@@ -1,12 +1,13 @@
 """Reading the words that people write for a map's fixed values, in any language that the program speaks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from assistant.locale import LANGUAGES, translator
 from assistant.text import fold
+from exports import labels
 from exports.columns import COLUMNS, ID, PART_NAMES, WORDS, Kind
 
 _FEELING = re.compile(r"([+-]?[0-2])(?!\d|[.,]\d)")
@@ -56,6 +57,15 @@ def part_names(language: str) -> dict[str, str]:
     """Return which part of a map each heading names."""
     found: dict[str, str] = said_as(language, PART_NAMES)
     return found
+
+
+def origin_columns(headers: Sequence[str], language: str) -> tuple[frozenset[int], int | None]:
+    """Return the columns in which our tables tell where a row comes from, and the one of them that quotes words."""
+    known = said_as(language, dict(enumerate([heading] for heading in labels.ORIGIN_COLUMNS)))
+    found = {number: known[fold(text)] for number, text in enumerate(headers) if fold(text) in known}
+    if set(found.values()) != {0, 1, 2}:
+        return frozenset(), None
+    return frozenset(found), next(number for number, meaning in found.items() if meaning == 1)
 
 
 def fixed(kind: Kind, text: str, language: str) -> Any:  # noqa: ANN401 - what the field holds

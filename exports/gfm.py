@@ -33,6 +33,15 @@ def _literal(match: re.Match[str]) -> str:
     return "<br>" if match["newline"] else f"\\{match[0]}"
 
 
+DASHES = ("–", "—", "-")
+"""What stands in an empty cell: the first when we write it."""
+
+
+def cell(text: str) -> str:
+    """Return Markdown that shows `text` in a cell, and is never the sign of an empty one."""
+    return f"&#{ord(text)};" if text in DASHES else escape(text)
+
+
 def anchor(item_id: str) -> str:
     """Return the id of an item as the place that `link` leads to."""
     return f'<a id="{item_id}"></a>{escape(item_id)}'
@@ -55,5 +64,5 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     """
     shown = filled_columns(rows) if columns is None else columns
     lines = [[headings[column] for column in shown], ["---"] * len(shown)]
-    lines += [[row[column] or "–" for column in shown] for row in rows]
+    lines += [[row[column] or DASHES[0] for column in shown] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

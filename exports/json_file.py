@@ -1,7 +1,6 @@
 """The map as JSON: the form that loses nothing and is read back."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +8,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from assistant.errors import FileError
-from assistant.journey.models import SCHEMA_VERSION, JourneyMap
+from assistant.journey.models import JourneyMap
 from assistant.locale import _
 from assistant.text import clean_line, shorten
+from exports.versions import migrated, refuse_newer
 
 MAX_BYTES = 20_000_000
 """The largest file that is read; a long map has some hundred kilobytes."""
 
 # Each wrong value of a file costs about 1 KB while its fault is described: a file of 10 MB of `1,1,1,...` took 2 GB.
 _MAX_COMMAS = 500_000
-
-_VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
 
 
 class JsonExporter:
@@ -38,23 +36,26 @@ class JsonExporter:
         return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+EXPORTER = JsonExporter()
+
+
 def read_map(source: Path | bytes) -> JourneyMap:
-    """Return the map that a JSON file, or its contents, hold.
+    """Return the map that a JSON file, or its contents, hold; one in an older format is brought up to date.
 
     Raises:
         FileError: there is no such file, it cannot be read, or it holds no map of this format.
     """
     name = _("The map") if isinstance(source, bytes) else clean_line(str(source))
-    data = source if isinstance(source, bytes) else _read(source, name)
+    data = source if isinstance(source, bytes) else read_bytes(source, name)
     if len(data) > MAX_BYTES or data.count(b",") > _MAX_COMMAS:
         raise FileError(
             _("%(file)s is too big to be a journey map.") % {"file": name},
             _("Choose a file that `journeymap export json` wrote."),
         )
     content = _parse(data, name)
-    _refuse_newer(content, name)
+    refuse_newer(str(content.get("schema_version", "")), name)
     try:
-        return JourneyMap.model_validate(content)
+        return JourneyMap.model_validate(migrated(content))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise FileError(
@@ -63,7 +64,12 @@ def read_map(source: Path | bytes) -> JourneyMap:
         ) from None
 
 
-def _read(path: Path, name: str) -> bytes:
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return what a file holds, at most a byte more than `MAX_BYTES`; `name` is what to call it.
+
+    Raises:
+        FileError: there is no such file, or it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -107,17 +113,6 @@ def _parse(data: bytes, name: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise FileError(_("%(file)s holds no journey map.") % {"file": name}, export_again)
     return content
-
-
-def _refuse_newer(content: dict[str, Any], name: str) -> None:
-    found = _VERSION.fullmatch(str(content.get("schema_version", "")))
-    known = _VERSION.fullmatch(SCHEMA_VERSION)
-    if found and known and [int(number) for number in found.groups()] > [int(number) for number in known.groups()]:
-        raise FileError(
-            _("%(file)s is in map format %(found)s; this journeymap reads formats up to %(known)s.")
-            % {"file": name, "found": found[0], "known": SCHEMA_VERSION},
-            _("Update journeymap: `pip install --upgrade journeymap`."),
-        )
 
 
 def _sentence(fault: ErrorDetails) -> str:

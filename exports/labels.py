@@ -80,6 +80,36 @@ PERSONA_FIELDS = {
     "quote": N_("In their own words"),
 }
 
+SECTIONS = {
+    "map": N_("Map"),
+    "goal": N_("Goal"),
+    "persona": N_("Persona"),
+    "picture": N_("The journey at a glance"),
+    "origins": N_("Where it comes from"),
+}
+"""The headings of a document beside those of the parts."""
+
+TITLE = N_("Title")
+FIELD = N_("Field")
+VALUE = N_("Value")
+ABOUT = (N_("Map"), N_("State"), N_("Language"), N_("Created"), N_("Updated"), N_("Revision"), N_("Format"))
+"""What a workbook tells of a map besides its title."""
+
+ORIGIN_COLUMNS = (N_("Origin"), N_("Words that were said"), N_("Answer"))
+"""What a table tells of where a row comes from: the kind, the quote, the number of the answer."""
+
+NOTHING_YET = N_("Nothing yet.")
+NO_STAGE = N_("No stage yet")
+EMPTY_STAGES = N_("Stages without a touchpoint yet: %(stages)s.")
+UNFELT = N_("The face is neutral where nobody has said how the customer feels: %(ids)s.")
+WHY = N_("Why it matters:")
+ANSWER = N_("answer %(number)d")
+QUOTED = N_("“%(words)s”")
+ABOUT_ORIGINS = N_(
+    "Each note tells where a value comes from. What was said is quoted from the answer word for word; "
+    "what the assistant suggested is marked as such."
+)
+
 ORIGINS: dict[OriginKind, str] = {
     OriginKind.SAID: N_("Said"),
     OriginKind.SUGGESTED: N_("Suggested by the assistant"),

@@ -1,18 +1,18 @@
-"""The map as a document for people: GitHub-flavoured Markdown in the map's language."""
+"""The map as a document for people: GitHub-flavoured Markdown in the map's language, which reads back."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import TypeVar
+from textwrap import fill
 
 from assistant.journey.models import Goal, Item, JourneyMap, Origin, Persona, origin_key
-from assistant.locale import N_, NAMES, translator
+from assistant.locale import NAMES, translator
 from exports import labels
-from exports.gfm import anchor, escape, filled_columns, link, table
+from exports.columns import COLUMNS, ID, PART_NAMES, Column, Kind, in_words
+from exports.gfm import anchor, cell, escape, filled_columns, link, table
 from exports.mermaid import diagram
+from exports.seals import PICTURE, seal, seals
 
-AnyItem = TypeVar("AnyItem", bound=Item)
-Columns = Sequence[tuple[str, Callable[[AnyItem], str]]]
-"""The columns of a table: the heading of each, and what writes its cell for an item."""
+SEALS = "journeymap: by these marks the values that were changed by hand are told from the others."
+"""The first line of the comment that holds the marks; the same in every language."""
 
 
 class MarkdownExporter:
@@ -20,11 +20,14 @@ class MarkdownExporter:
 
     name = "markdown"
     suffix = ".md"
-    cannot_carry = (N_("A Markdown file cannot be read back into a map: keep a JSON file for that."),)
+    cannot_carry: tuple[str, ...] = ()
 
     def export(self, journey: JourneyMap) -> bytes:
         """Return the document in UTF-8."""
         return _Document(journey).text().encode()
+
+
+EXPORTER = MarkdownExporter()
 
 
 class _Document:
@@ -38,35 +41,26 @@ class _Document:
     def text(self) -> str:
         journey = self.journey
         blocks = [
+            _front_matter(journey),
             *self._head(),
-            *self._facts(self._("Goal"), "goal", journey.goal, labels.GOAL_FIELDS),
-            *self._facts(self._("Persona"), "persona", journey.persona, labels.PERSONA_FIELDS),
+            *self._facts(self._(labels.SECTIONS["goal"]), "goal", journey.goal, labels.GOAL_FIELDS),
+            *self._facts(self._(labels.SECTIONS["persona"]), "persona", journey.persona, labels.PERSONA_FIELDS),
             *self._picture(),
-            *self._stages(),
-            *self._goals(),
+            *self._part("stages"),
+            *self._part("goals"),
             *self._touchpoints(),
-            *self._constraints(),
-            *self._actions(),
-            *self._metrics(),
-            *self._evidence(),
+            *self._part("constraints"),
+            *self._part("actions"),
+            *self._part("metrics"),
+            *(self._part("evidence") if journey.evidence else ()),
             *self._unknowns(),
             *self._origins(),
+            self._seals(),
         ]
         return "\n\n".join(blocks) + "\n"
 
     def _head(self) -> list[str]:
-        journey = self.journey
-        facts = [
-            (self._("Map"), self._(labels.KINDS[journey.kind])),
-            (self._("State"), self._(labels.STATES[journey.state])),
-            (self._("Language"), f"{NAMES.get(journey.language, '')} ({journey.language})".strip()),
-            (self._("Created"), _moment(journey.created)),
-            (self._("Updated"), _moment(journey.updated)),
-            (self._("Revision"), str(journey.revision)),
-            (self._("Format"), journey.schema_version),
-        ]
-        headings, cells = zip(*facts, strict=True)
-        return [f"# {escape(journey.title)}", table(headings, [cells])]
+        return [f"# {escape(self.journey.title)}", f"*{escape(summary(self.journey))}*"]
 
     def _facts(self, heading: str, part: str, facts: Goal | Persona, names: dict[str, str]) -> list[str]:
         lines: list[str] = []
@@ -90,126 +84,39 @@ class _Document:
         touchpoints = self.journey.touchpoints
         if not touchpoints:
             return []
-        blocks = [f"## {self._('The journey at a glance')}", f"```mermaid\n{diagram(self.journey)}\n```"]
+        blocks = [f"## {self._(labels.SECTIONS['picture'])}", f"```mermaid\n{diagram(self.journey)}\n```"]
         if unfelt := [touchpoint.id for touchpoint in touchpoints if touchpoint.emotion is None]:
-            note = self._("The face is neutral where nobody has said how the customer feels: %(ids)s.")
-            blocks.append(note % {"ids": _links(unfelt)})
+            blocks.append(self._(labels.UNFELT) % {"ids": _links(unfelt)})
         return blocks
 
-    def _stages(self) -> list[str]:
-        return self._part(
-            self._("Stages"),
-            self.journey.stages,
-            [
-                (self._("Stage"), lambda stage: self._named(stage, stage.name)),
-                (self._("Kind"), lambda stage: self._(labels.STAGE_KINDS[stage.kind])),
-                (self._("Duration"), lambda stage: _cell(stage.duration)),
-            ],
-        )
-
-    def _goals(self) -> list[str]:
-        return self._part(
-            self._("Customer goals"),
-            self.journey.goals,
-            [
-                (self._("What the customer wants to achieve"), lambda goal: self._named(goal, goal.text)),
-                (self._("Stage"), lambda goal: self._stage(goal.stage)),
-            ],
-        )
+    def _part(self, part: str) -> list[str]:
+        heading = f"## {self._(PART_NAMES[part])}"
+        items = self.journey.part(part)
+        return [heading, table(*self._rows(items, COLUMNS[part])) if items else self._nothing_yet()]
 
     def _touchpoints(self) -> list[str]:
-        touchpoints = self.journey.touchpoints
+        heading, touchpoints = f"## {self._(PART_NAMES['touchpoints'])}", self.journey.touchpoints
         if not touchpoints:
-            return [f"## {self._('Touchpoints')}", self._nothing_yet()]
+            return [heading, self._nothing_yet()]
+        # The stage of a touchpoint is the heading that its table stands under.
         headings, rows = self._rows(
-            touchpoints,
-            [
-                (self._("Touchpoint"), lambda point: self._named(point, point.name)),
-                (self._("Channel"), lambda point: self._(labels.CHANNELS[point.channel]) if point.channel else ""),
-                (self._("Device"), lambda point: _cell(point.device)),
-                (self._("Whose"), lambda point: self._choice(point.owned, self._("ours"), self._("a third party's"))),
-                (self._("What the customer does"), lambda point: _cell(point.customer_action)),
-                (self._("What the customer thinks"), lambda point: _cell(point.thought)),
-                (self._("Feeling"), lambda point: self._feeling(point.emotion)),
-                (
-                    self._("Moment of truth"),
-                    lambda point: self._choice(point.moment_of_truth, self._("yes"), self._("no")),
-                ),
-            ],
+            touchpoints, [column for column in COLUMNS["touchpoints"] if column.field != "stage"]
         )
         # One set of columns for all stages, so that the tables read as one.
         columns = filled_columns(rows)
-        blocks = [f"## {self._('Touchpoints')}"]
+        blocks = [heading]
         empty: list[str] = []
         for stage in (*self.journey.stages, None):
             stage_id = stage.id if stage else None
             here = [row for row, point in zip(rows, touchpoints, strict=True) if point.stage == stage_id]
             if here:
-                title = f"{escape(stage.id)} · {escape(stage.name)}" if stage else self._("No stage yet")
+                title = f"{escape(stage.id)} · {escape(stage.name)}" if stage else self._(labels.NO_STAGE)
                 blocks += [f"### {title}", table(headings, here, columns)]
             elif stage:
                 empty.append(self._stage(stage.id))
         if empty:
-            blocks.append(self._("Stages without a touchpoint yet: %(stages)s.") % {"stages": ", ".join(empty)})
+            blocks.append(self._(labels.EMPTY_STAGES) % {"stages": ", ".join(empty)})
         return blocks
-
-    def _constraints(self) -> list[str]:
-        return self._part(
-            self._("Constraints"),
-            self.journey.constraints,
-            [
-                (self._("What gets in the way"), lambda constraint: self._named(constraint, constraint.text)),
-                (self._("Stage"), lambda constraint: self._stage(constraint.stage)),
-                (self._("Touchpoints"), lambda constraint: _links(constraint.touchpoints)),
-                (self._("Cause"), lambda constraint: _cell(constraint.cause)),
-                (self._("Severity"), lambda constraint: f"{constraint.severity}/5" if constraint.severity else ""),
-            ],
-        )
-
-    def _actions(self) -> list[str]:
-        return self._part(
-            self._("Actions"),
-            self.journey.actions,
-            [
-                (self._("What we will do"), lambda action: self._named(action, action.text)),
-                (self._("Against"), lambda action: _links(action.addresses)),
-                (self._("Owner"), lambda action: _cell(action.owner)),
-                (self._("Effort"), lambda action: _cell(action.effort)),
-                (self._("Impact"), lambda action: _cell(action.impact)),
-                (self._("Due"), lambda action: _cell(action.due)),
-            ],
-        )
-
-    def _metrics(self) -> list[str]:
-        return self._part(
-            self._("Metrics"),
-            self.journey.metrics,
-            [
-                (self._("Metric"), lambda metric: self._named(metric, metric.name)),
-                (self._("Now"), lambda metric: _cell(metric.baseline)),
-                (self._("Target"), lambda metric: _cell(metric.target)),
-                (self._("Unit"), lambda metric: _cell(metric.unit)),
-                (self._("Source"), lambda metric: _cell(metric.source)),
-                (self._("How often"), lambda metric: _cell(metric.cadence)),
-                (self._("Measures"), lambda metric: _links(metric.measures)),
-            ],
-        )
-
-    def _evidence(self) -> list[str]:
-        if not self.journey.evidence:
-            return []
-        return self._part(
-            self._("Evidence"),
-            self.journey.evidence,
-            [
-                (self._("Kind"), lambda evidence: self._(labels.EVIDENCE_KINDS[evidence.kind])),
-                (self._("Source"), lambda evidence: self._named(evidence, evidence.source)),
-                (self._("Quote"), lambda evidence: self._quoted(evidence.quote) if evidence.quote else ""),
-                (self._("Value"), lambda evidence: _cell(evidence.value)),
-                (self._("Date"), lambda evidence: _cell(evidence.date)),
-                (self._("Supports"), lambda evidence: _links(evidence.supports)),
-            ],
-        )
 
     def _unknowns(self) -> list[str]:
         if not self.journey.unknowns:
@@ -217,71 +124,87 @@ class _Document:
         lines = []
         for unknown in self.journey.unknowns:
             step = self._(labels.STEPS[unknown.step])
-            lines.append(f"- {anchor(unknown.id)} ({step}): {self._named(unknown, unknown.question)}")
+            lines.append(
+                f"- {anchor(unknown.id)} ({step}): {self._noted(unknown.question, unknown.id, unknown.origin)}"
+            )
             if unknown.why:
-                lines.append(f"  - {self._('Why it matters:')} {escape(unknown.why)}")
-        return [f"## {self._('Questions for research')}", "\n".join(lines)]
+                lines.append(f"  - {self._(labels.WHY)} {escape(unknown.why)}")
+        return [f"## {self._(PART_NAMES['unknowns'])}", "\n".join(lines)]
 
     def _origins(self) -> list[str]:
         if not self.footnotes:
             return []
-        explanation = self._(
-            "Each note tells where a value comes from. What was said is quoted from the answer word for word; "
-            "what the assistant suggested is marked as such."
-        )
         notes = [f"[^{label}]: {self._origin(origin)}" for origin, label in self.footnotes.items()]
-        return [f"## {self._('Where it comes from')}", explanation, "\n".join(notes)]
+        return [f"## {self._(labels.SECTIONS['origins'])}", self._(labels.ABOUT_ORIGINS), "\n".join(notes)]
 
     def _origin(self, origin: Origin) -> str:
         text = self._(labels.ORIGINS[origin.kind])
         if origin.turn:
-            text += ", " + self._("answer %(number)d") % {"number": origin.turn}
-        return f"{text}: {self._quoted(origin.quote)}" if origin.quote else text
+            text += ", " + self._(labels.ANSWER) % {"number": origin.turn}
+        return text if origin.quote is None else f"{text}: {self._quoted(origin.quote)}"
 
-    def _part(self, heading: str, items: Sequence[AnyItem], columns: Columns[AnyItem]) -> list[str]:
-        if not items:
-            return [f"## {heading}", self._nothing_yet()]
-        return [f"## {heading}", table(*self._rows(items, columns))]
+    def _seals(self) -> str:
+        marks = [(PICTURE, seal(diagram(self.journey)))] if self.journey.touchpoints else []
+        listed = ", ".join(f"{name}={mark}" for name, mark in (*marks, *seals(self.journey)))
+        lines = fill(listed, width=120, break_long_words=False, break_on_hyphens=False)
+        return f"<!-- {SEALS}\n{lines}\n-->"
 
-    def _rows(self, items: Sequence[AnyItem], columns: Columns[AnyItem]) -> tuple[list[str], list[list[str]]]:
+    def _rows(self, items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[str], list[list[str]]]:
         """Return the headings and the cells of a table of `items`, with the id of each in the first column."""
-        headings = [self._("ID"), *(heading for heading, _ in columns)]
-        return headings, [[anchor(item.id), *(cell(item) for _, cell in columns)] for item in items]
+        headings = [self._(ID), *(self._(column.heading) for column in columns)]
+        return headings, [[anchor(item.id), *(self._cell(column, item) for column in columns)] for item in items]
+
+    def _cell(self, column: Column, item: Item) -> str:
+        value = getattr(item, column.field)
+        match column.kind:
+            case Kind.NAME:
+                return self._noted(value, item.id, item.origin)
+            case Kind.LINKS:
+                return _links(value)
+            case Kind.STAGE:
+                return self._stage(value)
+            case Kind.QUOTE:
+                return self._quoted(value) if value else ""
+            case Kind.TEXT:
+                return cell(value) if value else ""
+            case _:
+                return in_words(column, item, self._)
 
     def _nothing_yet(self) -> str:
-        return f"*{self._('Nothing yet.')}*"
-
-    def _named(self, item: Item, text: str) -> str:
-        return self._noted(text, item.id, item.origin)
+        return f"*{self._(labels.NOTHING_YET)}*"
 
     def _noted(self, text: str, label: str, origin: Origin) -> str:
         """Return `text` with the mark of the footnote that tells its origin; equal origins share the first's."""
         return f"{escape(text)}[^{self.footnotes.setdefault(origin, label)}]"
 
     def _quoted(self, text: str) -> str:
-        return self._("“%(words)s”") % {"words": escape(text)}
+        return self._(labels.QUOTED) % {"words": escape(text)}
 
     def _stage(self, stage_id: str | None) -> str:
         stage = self.journey.stage(stage_id)
         return f"{link(stage.id)} {escape(stage.name)}" if stage else ""
 
-    def _feeling(self, emotion: int | None) -> str:
-        if emotion is None:
-            return ""
-        word = self._(labels.EMOTIONS[emotion])
-        return f"{emotion:+d} {word}" if emotion else f"0 {word}"
 
-    def _choice(self, value: bool | None, yes: str, no: str) -> str:
-        return "" if value is None else yes if value else no
+def summary(journey: JourneyMap) -> str:
+    """Return what the map covers, in a line of its language."""
+    _ = translator(journey.language).gettext
+    facts = [_(labels.KINDS[journey.kind]), _(labels.STATES[journey.state]), NAMES.get(journey.language, "")]
+    return " · ".join(filter(None, [*facts, journey.updated.date().isoformat()]))
 
 
-def _cell(text: str | None) -> str:
-    return escape(text) if text else ""
+def _front_matter(journey: JourneyMap) -> str:
+    """Return what the map is, in the fixed words of the format; the same in every language."""
+    facts = {
+        "journeymap": f'"{journey.schema_version}"',
+        "language": journey.language,
+        "kind": journey.kind.value,
+        "state": journey.state.value,
+        "created": journey.created.isoformat(),
+        "updated": journey.updated.isoformat(),
+        "revision": str(journey.revision),
+    }
+    return "\n".join(["---", *(f"{name}: {value}" for name, value in facts.items()), "---"])
 
 
 def _links(item_ids: Iterable[str]) -> str:
     return ", ".join(link(item_id) for item_id in item_ids)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(" ", "seconds").replace("+00:00", " UTC")

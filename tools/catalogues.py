@@ -20,7 +20,7 @@ def source_texts() -> Catalog:
     The syntax tree is read, for Babel's own reader does not look inside f-strings before Python 3.12.
     """
     catalogue = Catalog(project="journeymap", charset="utf-8")
-    for package in ("assistant", "exports", "knowledge", "prompts"):
+    for package in ("assistant", "exports", "imports", "knowledge", "prompts"):
         for file in sorted((ROOT / package).rglob("*.py")):
             for text in _marked(ast.parse(file.read_text("utf-8"))):
                 catalogue.add(text)

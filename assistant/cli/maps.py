@@ -1,17 +1,24 @@
 """The commands that read maps: list, show, review, suggest, export, schema."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from assistant.cli.knowledge_base import opened
 from assistant.cli.output import print_json
-from assistant.errors import EXIT_FAILURE, FileError
+from assistant.errors import EXIT_FAILURE, FileError, UsageError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _, translator
 from assistant.locations import sessions_file
-from assistant.text import shorten
+from assistant.text import clean_line, shorten
+
+if TYPE_CHECKING:
+    from exports.port import Exporter
 
 
 def load_map(name: str) -> tuple[JourneyMap, str]:
@@ -21,11 +28,10 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
         FileError: it is neither, or the file holds no map.
     """
     from assistant.interview.store import SqliteSessionStore
-    from exports.json_file import read_map
 
     path = Path(name).expanduser()
     if name and _exists(path):
-        return read_map(path), path.stem
+        return _read(path), path.stem
     if sessions_file().exists():
         store = SqliteSessionStore(sessions_file())
         try:
@@ -37,6 +43,20 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
         _("%(name)s is neither a file nor a session.") % {"name": shorten(name, 80)},
         _("`journeymap list` shows the sessions."),
     )
+
+
+def _read(path: Path) -> JourneyMap:
+    """Return the map in a JSON or Markdown file; what in it was not understood is told on standard error."""
+    from exports.json_file import read_map
+
+    if path.suffix.lower() not in (".md", ".markdown"):
+        return read_map(path)
+    from assistant.cli.importing import tell_remarks
+    from imports.reading import read_file
+
+    found = read_file(path)
+    tell_remarks(found.remarks)
+    return found.map
 
 
 def _exists(path: Path) -> bool:
@@ -131,29 +151,71 @@ def suggest(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a map to a file, or to standard output."""
+    """Write a map to a file, to a folder in several formats, or to standard output."""
     from exports import registry
-    from exports.write import write
 
     journey, name = load_map(options.map)
     target = Path(options.output).expanduser() if options.output and options.output != "-" else None
-    if options.to:
-        exporter = registry.by_name(options.to)
-    else:
-        exporter = registry.by_suffix(target) if target else registry.by_name("json")
+    exporters = [registry.by_name(wanted) for wanted in (options.to or "").split(",") if wanted.strip()]
+    if not exporters:
+        whole = target is None or _is_folder(options.output, target)
+        exporters = [registry.by_name("json") if whole or target is None else registry.by_suffix(target)]
     if options.output == "-":
-        _print_bytes(exporter.export(journey))
+        if len(exporters) > 1:
+            raise UsageError(
+                _("Standard output takes one format at a time."), _("Name one format, or a folder: -o DIR.")
+            )
+        _print_bytes(exporters[0].export(journey))
         return 0
-    target = target or Path(f"{name}{exporter.suffix}")
-    write(target, exporter.export(journey), overwrite=options.force)
-    lost = [_(sentence) for sentence in exporter.cannot_carry]
+    written = _write_all(journey, exporters, _targets(exporters, name, options.output, target), options.force)
     if options.json:
-        print_json({"path": str(target), "format": exporter.name, "cannot_carry": lost})
-    else:
-        print(_("The map is in %(path)s.") % {"path": target})
-        for sentence in lost:
-            print(sentence)
+        print_json(written if len(written) > 1 else written[0])
+        return 0
+    for entry in written:
+        print(_("The map is in %(path)s.") % {"path": entry["path"]})
+        for sentence in entry["cannot_carry"]:
+            print(f"  {sentence}" if len(written) > 1 else sentence)
     return 0
+
+
+def _targets(exporters: Sequence[Exporter], name: str, output: str | None, target: Path | None) -> list[Path]:
+    """Return the file of each format: the one that was named, or one in a folder, made if it is to be one."""
+    if target and len(exporters) == 1 and not _is_folder(output, target):
+        return [target]
+    folder = target or Path()
+    if target and not target.exists():
+        try:
+            target.mkdir()
+        except OSError as fault:
+            raise FileError(
+                _("The folder %(folder)s cannot be made: %(reason)s.")
+                % {"folder": clean_line(str(target)), "reason": fault.strerror or fault},
+                _("Create it, or choose another."),
+            ) from fault
+    return [folder / f"{name}{exporter.suffix}" for exporter in exporters]
+
+
+def _is_folder(output: str | None, target: Path) -> bool:
+    return target.is_dir() or (output or "").endswith(("/", "\\"))
+
+
+def _write_all(
+    journey: JourneyMap, exporters: Sequence[Exporter], targets: Sequence[Path], force: bool
+) -> list[dict[str, Any]]:
+    """Write the map in each format, all contents made before the first file; return what was written."""
+    from exports.write import write
+
+    contents = [exporter.export(journey) for exporter in exporters]
+    for path, content in zip(targets, contents, strict=True):
+        write(path, content, overwrite=force)
+    return [
+        {
+            "path": str(path),
+            "format": exporter.name,
+            "cannot_carry": [_(sentence) for sentence in exporter.cannot_carry],
+        }
+        for path, exporter in zip(targets, exporters, strict=True)
+    ]
 
 
 def schema(options: argparse.Namespace) -> int:

@@ -112,14 +112,29 @@ def _add_maps(commands: Any) -> None:  # noqa: ANN401
         parser.add_argument("map", metavar="MAP|SESSION")
         parser.add_argument("--json", action="store_true", help=_("for programs"))
     export = _sub(
-        commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to markdown -o map.md",
+        commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to json,md,xlsx -o maps/",
         _lazy("maps", "export"),
     )  # fmt: skip
     export.add_argument("map", metavar="MAP|SESSION")
-    export.add_argument("--to", metavar="FORMAT", help=_("json or markdown; else the file's suffix decides"))
-    export.add_argument("-o", "--output", metavar="FILE", help=_("file to write; - for standard output"))
+    export.add_argument(
+        "--to", metavar="FORMAT,…", help=_("one or more formats, such as json,md,xlsx; else the file's suffix decides")
+    )
+    export.add_argument("-o", "--output", metavar="FILE|DIR", help=_("file or folder to write; - for standard output"))
     export.add_argument("--force", action="store_true", help=_("replace a file that exists"))
     export.add_argument("--json", action="store_true", help=_("tell what was written, for programs"))
+    taking_in = _sub(
+        commands, "import", _("begin an interview with a map or a table that you have"),
+        'journeymap import touchpoints.xlsx --column "Moment=name"', _lazy("importing", "take_in"),
+    )  # fmt: skip
+    taking_in.add_argument("file", metavar="FILE", help=_("JSON, Markdown, CSV, XLSX, or a Mermaid journey"))
+    taking_in.add_argument("--language", choices=LANGUAGES, help=_("language of the map, where the file does not tell"))
+    taking_in.add_argument("--title", help=_("title of the map"))
+    taking_in.add_argument(
+        "--column", action="append", default=[], metavar="COLUMN=FIELD", help=_("what a column of a table is")
+    )
+    taking_in.add_argument("--sheet", metavar="NAME", help=_("the sheet of a workbook"))
+    taking_in.add_argument("--check", action="store_true", help=_("only tell what would be taken in"))
+    taking_in.add_argument("--json", action="store_true", help=_("for programs"))
     schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", _lazy("maps", "schema"))
     schema.add_argument("--json", action="store_true", help=_("for programs (it is JSON anyway)"))
 

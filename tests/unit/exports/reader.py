@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+_FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _OWN_HTML = re.compile(r'<br>|</?span>|<a id="([a-z][a-z0-9_-]*)">|</a>')
 
 
@@ -37,6 +38,8 @@ class Document:
     rows: list[Row] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
     fences: list[tuple[str, str]] = field(default_factory=list)
+    front_matter: dict[str, str] = field(default_factory=dict)
+    comments: list[str] = field(default_factory=list)
 
 
 def parse(markdown: str) -> list[Token]:
@@ -51,9 +54,15 @@ def read(markdown: str) -> Document:
     document = Document()
     label = ""
     tag = ""
+    if front := _FRONT_MATTER.match(markdown):
+        document.front_matter = dict(line.split(": ", 1) for line in front[1].split("\n"))
+        markdown = markdown[front.end() :]
     for token in parse(markdown):
-        assert token.type not in ("html_block", "code_block", "hr"), token.content
-        if token.type == "fence":
+        assert token.type not in ("code_block", "hr"), token.content
+        if token.type == "html_block":
+            assert re.fullmatch(r"<!--[^<>]*-->\n?", token.content), token.content
+            document.comments.append(token.content)
+        elif token.type == "fence":
             document.fences.append((token.info, token.content))
         elif token.type == "tr_open":
             document.rows.append(Row(document.headings[-1]))

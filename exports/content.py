@@ -118,7 +118,16 @@ def tables(journey: JourneyMap, _: Callable[[str], str]) -> list[Table]:
             _("Evidence"),
             ["", _("Kind"), _("Source"), _("Finding"), _("Date"), _("Supports")],
             [
-                (e, (_(labels.EVIDENCE_KINDS[e.kind]), e.source, e.quote or e.value or "", e.date or "", e.supports))
+                (
+                    e,
+                    (
+                        _(labels.EVIDENCE_KINDS[e.kind]),
+                        e.source,
+                        "; ".join(filter(None, (e.quote, e.value))),
+                        e.date or "",
+                        e.supports,
+                    ),
+                )
                 for e in journey.evidence
             ],
             widest=3,
@@ -126,7 +135,7 @@ def tables(journey: JourneyMap, _: Callable[[str], str]) -> list[Table]:
         Table(
             "unknowns",
             _("Not known yet"),
-            ["", _("Question"), _("Why it matters")],
-            [(u, (u.question, u.why or "")) for u in journey.unknowns],
+            ["", _("Question"), _("Why it matters"), _("Step")],
+            [(u, (u.question, u.why or "", _(labels.STEPS[u.step]))) for u in journey.unknowns],
         ),
     ]

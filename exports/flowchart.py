@@ -10,7 +10,8 @@ from exports.columns import Say
 
 _LONGEST_NAME = 60
 # Everything that means something to the grammar, to Markdown or to HTML; Mermaid shows an entity as the sign it is.
-_MEANINGFUL = re.compile(r"[^\w\s,!?’“”„…–()/]|\A\d|_", re.UNICODE)
+# Its lexer takes `direction LR` for a statement wherever it stands in a line.
+_MEANINGFUL = re.compile(r"[^\w\s,!?’“”„…–()/]|\A\d|_|d(?=irection\s)", re.IGNORECASE)
 _FILLS = {-2: "#f4a7a0", -1: "#f9d5c4", 0: "#eeeeee", 1: "#d3ecd0", 2: "#a3d9a5"}
 
 
@@ -60,4 +61,5 @@ def _box(point: Touchpoint, say: Say) -> str:
 
 def _shown(text: str, otherwise: str) -> str:
     visible = shorten(text.replace("\ufeff", " "), _LONGEST_NAME) or otherwise
-    return _MEANINGFUL.sub(lambda match: f"#{ord(match[0])};", visible)
+    # Between two pairs of dollars it sets a formula, entities or not.
+    return _MEANINGFUL.sub(lambda match: f"#{ord(match[0])};", visible.replace("$$", "$\u200b$"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.locale import LANGUAGES, N_, translator
+from assistant.locale import LANGUAGES, translator
 from assistant.text import fold
 from exports.columns import COLUMNS
 
@@ -106,8 +106,6 @@ FIELDS: dict[str, Field] = {
     ),
 }  # fmt: skip
 """Every field that a column of a table of touchpoints can be, by the name that `--column` takes."""
-
-NO_FIELD = N_("leave it out")
 
 
 def matched(headers: Sequence[str], rows: Iterable[Sequence[str]], language: str) -> list[Header]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from assistant.journey.models import Channel
 from assistant.locale import LANGUAGES, translator
 from assistant.text import fold
 from exports import labels
@@ -12,6 +13,33 @@ from exports.columns import COLUMNS, ID, PART_NAMES, WORDS, Kind
 
 _FEELING = re.compile(r"([+-]?[0-2])(?!\d|[.,]\d)")
 _SEVERITY = re.compile(r"([1-5])(?:\s*/\s*5)?")
+# What people write besides our own words.
+_ALSO: dict[Kind, dict[Any, tuple[str, ...]]] = {
+    Kind.CHANNEL: {
+        Channel.WEBSITE: ("web", "site", "web site", "homepage", "sitio web", "página web", "strona",
+                          "strona www", "www"),
+        Channel.WEB_SHOP: ("webshop", "online shop", "online store", "e-shop", "tienda online", "tienda web",
+                           "tienda en línea", "sklep online", "e-sklep", "sklep www"),
+        Channel.APP: ("mobile app", "application", "aplicación", "aplikacja", "aplikacja mobilna"),
+        Channel.SEARCH: ("search", "google", "seo", "buscador", "wyszukiwarka"),
+        Channel.SOCIAL: ("social", "social network", "social networks", "instagram", "facebook", "tiktok", "linkedin",
+                         "redes sociales", "media społecznościowe", "social media"),
+        Channel.ADS: ("ad", "ads", "advert", "banner", "anuncio", "anuncios", "publicidad", "reklama", "reklamy"),
+        Channel.EMAIL: ("email", "mail", "newsletter", "correo", "correo electrónico", "e-mail", "mejl", "poczta"),
+        Channel.PHONE: ("call", "telephone", "hotline", "teléfono", "llamada", "telefon", "infolinia"),
+        Channel.CHAT: ("live chat", "chatbot", "messenger", "whatsapp", "czat"),
+        Channel.STORE: ("store", "physical store", "in store", "tienda", "tienda física", "local", "sklep",
+                        "sklep stacjonarny", "salon"),
+        Channel.DELIVERY: ("shipping", "courier", "post", "parcel", "envío", "entrega", "mensajería", "dostawa",
+                           "kurier", "paczka"),
+        Channel.EVENT: ("fair", "trade fair", "feria", "evento", "targi", "wydarzenie"),
+        Channel.WORD_OF_MOUTH: ("referral", "recommendation", "recomendación", "boca a boca", "boca en boca",
+                                "polecenie", "rekomendacja"),
+    },
+    Kind.OWNED: {True: ("our", "own", "owned", "propio", "nasz", "nasze", "własny", "własne"),
+                 False: ("third party", "third-party", "tercero", "ajeno", "cudzy", "obcy")},
+    Kind.YES_NO: {True: ("y", "x", "true", "1", "✓", "✔", "si", "tak"), False: ("n", "false", "0", "no", "nie")},
+}  # fmt: skip
 _FACES = {"😡": -2, "😠": -2, "😢": -2, "😭": -2, "☹": -1, "🙁": -1, "😟": -1, "😕": -1, "😞": -1,
           "😐": 0, "😶": 0, "🙂": 1, "😊": 1, "☺": 1, "😀": 2, "😃": 2, "😄": 2, "😍": 2, "🤩": 2}  # fmt: skip
 
@@ -34,6 +62,9 @@ def said_as(language: str, meanings: Mapping[Any, str | Iterable[str]]) -> dict[
 def words(language: str, kind: Kind) -> dict[str, Any]:
     """Return what each word for a fixed value of `kind` means; its name in the file format is one of them."""
     found = said_as(language, WORDS[kind])
+    for value, others in _ALSO.get(kind, {}).items():
+        for word in others:
+            found.setdefault(fold(word), value)
     for value in WORDS[kind]:
         if not isinstance(value, bool | int):
             found.setdefault(fold(str(value)), value)

@@ -12,6 +12,7 @@ from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.state import RECAP, Record, carry_out
 from assistant.interview.suggestions import suggestions
+from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import listed
 from assistant.journey.checklist import BY_ID, STEP_NAMES, open_needs
 from assistant.journey.edits import Describe
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("goto", N_("go to a step: goal, persona, goals, touchpoints, constraints, actions, metrics"), ("step",)),
     Command("undo", N_("take the last change to the map back")),
     Command("redo", N_("carry out again what undo took back")),
+    Command("retract", N_("take your last answer back and answer anew")),
     Command("why", N_("explain why this is asked")),
     Command("suggest", N_("show what the knowledge base advises for what gets in the way")),
     Command("review", N_("show what the map still lacks")),
@@ -160,6 +162,11 @@ async def _move(interview: Interview, record: Record, possible: bool) -> AsyncIt
     yield Notice(interview.say(told))
 
 
+async def _retract(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    for event in [*withdraw(interview), *interview.waiting()]:
+        yield event
+
+
 async def _why(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
     pending = interview.state.pending
     yield await interview.replies.why(pending.need if pending else RECAP, interview.map.language)
@@ -229,6 +236,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "goto": _goto,
     "undo": _undo,
     "redo": _redo,
+    "retract": _retract,
     "why": _why,
     "suggest": _suggest,
     "review": _review,

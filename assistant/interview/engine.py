@@ -32,6 +32,7 @@ from assistant.interview.reading.turn import TurnKind
 from assistant.interview.replies import Replies
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
+from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import Wording
 from assistant.journey.checklist import BY_ID
 from assistant.journey.edits import Applied, Edit, Refused
@@ -171,6 +172,20 @@ class Interview:
             told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
             yield Notice(self.say(told) % {"count": MAX_ANSWER})
         async for event in self._guarded(self._go_on()):
+            yield event
+
+    async def replace(self, text: str) -> AsyncIterator[Event]:
+        """Take the newest answer back and `text` in its place; yields what that changes.
+
+        Raises:
+            JourneymapError: no answer can be taken back now.
+            FileError: it could not be saved, so the person must have it back.
+        """
+        if clean(text).strip():
+            for event in withdraw(self):
+                if not isinstance(event, Notice):
+                    yield event
+        async for event in self.answer(text):
             yield event
 
     async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:

@@ -33,7 +33,10 @@ class Record(StrEnum):
     RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
     REPLIED = "replied"  # {"text", "sources"}
     NOTICED = "noticed"  # {"text"}
-    EDITED = "edited"  # {"edits"}: changes by hand or by a command
+    EDITED = "edited"  # {"edits"}: changes by hand or by a command; "settles": by the end of the interview
+    WITHDRAWN = (
+        "withdrawn"  # {"turn", "edits"}: the newest answer; edits: made by hand since, and kept; see `withdrawal`
+    )
     CLOSED = "closed"  # {"needs": [...], "step": ... or None}: not asked again
     WENT = "went"  # {"step", "reopen"}: another step; reopen: the person chose it, so it is asked about again
     UNDONE = "undone"  # {}
@@ -92,6 +95,8 @@ class InterviewState:
         transcript: the events that a face shows, in order.
         finished: whether all seven steps are done.
         path: where the finished map was written.
+        withdrawn: the turns whose answers were taken back; `answers` holds them no more.
+        before: where the interview stood before the newest answer, as long as that can be taken back.
     """
 
     history: History
@@ -109,6 +114,8 @@ class InterviewState:
     transcript: tuple[Entry, ...] = ()
     finished: bool = False
     path: str | None = None
+    withdrawn: frozenset[int] = frozenset()
+    before: "InterviewState | None" = field(default=None, repr=False, compare=False)
 
     @property
     def map(self) -> JourneyMap:
@@ -117,8 +124,19 @@ class InterviewState:
 
     @property
     def turn(self) -> int:
-        """The number of the newest answer."""
-        return max(self.answers, default=0)
+        """The number of the newest answer; no number is given twice."""
+        return max(*self.answers, *self.withdrawn, 0, 0)
+
+    @property
+    def newest_read(self) -> Entry | None:
+        """What the newest answer that stands was read as."""
+        read = (entry for entry in reversed(self.transcript) if entry.kind is Record.READ)
+        return next((entry for entry in read if entry.data["turn"] not in self.withdrawn), None)
+
+    @property
+    def retractable(self) -> bool:
+        """Whether the newest answer can be taken back: nothing else was asked for since."""
+        return self.before is not None
 
 
 def fold(entries: Iterable[Entry]) -> InterviewState | None:
@@ -134,6 +152,7 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
     if state is None:
         journey = JourneyMap.model_validate(entry.data["map"])
         return InterviewState(History(journey), transcript=(entry,))
+    stood = state
     state = replace(state, transcript=(*state.transcript, entry))
     data = entry.data
     match entry.kind:
@@ -143,7 +162,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
             answers = {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
             unread = Unread(int(data["turn"]), state.pending or state.last, state.recap)
-            return replace(state, answers=answers, unread=unread)
+            # One step back is enough, and a chain of all of them would hold every state there was.
+            return replace(state, answers=answers, unread=unread, before=replace(stood, before=None, transcript=()))
         case Record.READ:
             state = _edited(state, data["edits"], entry.at)
             answered = state.unread.asked if state.unread else None
@@ -158,6 +178,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             )
         case Record.EDITED:
             return _edited(state, data["edits"], entry.at)
+        case Record.WITHDRAWN:
+            return _withdrawn(state, data, entry.at)
         case Record.RECAPPED:
             step = Step(data["step"])
             recap = {int(number): ref for number, ref in data["items"].items()}
@@ -249,9 +271,32 @@ def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime
     return replace(state, history=state.history.record(journey, moment))
 
 
+def _withdrawn(state: InterviewState, data: Mapping[str, Any], moment: datetime) -> InterviewState:
+    """Return the state as it was before the newest answer, with the map's history going on."""
+    before = state.before
+    if before is None:
+        log.warning("the log takes an answer back that is not the newest")
+        return state
+    back = replace(
+        before, history=state.history, transcript=state.transcript, withdrawn=state.withdrawn | {int(data["turn"])}
+    )
+    if data["edits"] is None:
+        return back
+    journey, _, refused = carry_out(replace(back, history=replace(back.history, present=before.map)), _edits(data))
+    if refused:
+        log.warning("%d changes by hand belonged to an answer that was taken back", len(refused))
+    return replace(back, history=back.history.record(journey, moment))
+
+
+def _edits(data: Mapping[str, Any]) -> list[Edit]:
+    return EDITS.validate_python(data["edits"])
+
+
 def _closed(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
     done = state.done | {Step(data["step"])} if data.get("step") else state.done
-    return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={})
+    # With a question waiting, the person skipped it: the newest answer is behind them then.
+    before = None if state.pending is not None else state.before
+    return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={}, before=before)
 
 
 def _went(state: InterviewState, step: Step, *, reopen: bool) -> InterviewState:
@@ -268,6 +313,7 @@ def _went(state: InterviewState, step: Step, *, reopen: bool) -> InterviewState:
         finished=False,
         recap={},
         recap_shown=shown,
+        before=None,
         closed=state.closed - opened,
         done=state.done - {step},
         asked=asked,

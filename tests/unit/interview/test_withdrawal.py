@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import JourneymapError
 from assistant.interview.engine import Interview
-from assistant.interview.events import Failure, MapChanged, Question
+from assistant.interview.events import Failure, Finished, MapChanged, Question
 from assistant.interview.state import Record
 from assistant.journey.edits import Add, Describe
 from assistant.journey.models import Origin, OriginKind
@@ -30,12 +30,12 @@ def content(interview: Interview) -> dict[str, object]:
 
 async def test_it_stands_where_it_stood_and_the_log_keeps_the_answer(tmp_path: Path) -> None:
     interview = await answered(tmp_path)
-    before = interview.state
+    before, nothing = interview.state, content(interview)
     await collect(interview.answer(GOAL))
-    assert interview.map.goal.statement
+    assert content(interview) != nothing
     events = await collect(interview.command("retract"))
     state = interview.state
-    assert interview.map.goal.statement is None
+    assert content(interview) == nothing
     assert (state.pending, state.step, state.asked, dict(state.answers)) == (
         before.pending, before.step, before.asked, {},
     )  # fmt: skip
@@ -109,11 +109,10 @@ async def test_an_answer_that_was_not_read_yet_goes_without_a_trace_in_the_map(t
 async def test_after_the_end_the_last_answer_opens_the_interview_again(tmp_path: Path) -> None:
     interview, person = open_new(tmp_path), Person()
     await hold(interview, person)
-    assert interview.state.finished
     unknowns = interview.map.unknowns
-    await collect(interview.command("retract"))
+    events = await collect(interview.command("retract"))
+    assert any(isinstance(e, Question) for e in events)
     assert not interview.state.finished
-    assert interview.state.pending is not None
-    await collect(interview.answer(person.done))
-    assert interview.state.finished
+    events = await collect(interview.answer(person.done))
+    assert any(isinstance(e, Finished) for e in events)
     assert [unknown.question for unknown in interview.map.unknowns] == [unknown.question for unknown in unknowns]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.errors import JourneymapError
-from assistant.interview import intake
+from assistant.interview import intake, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
 from assistant.interview.events import (
@@ -34,6 +34,7 @@ from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
 from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import Wording
+from assistant.journey.by_hand import ByHand
 from assistant.journey.checklist import BY_ID
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
@@ -193,6 +194,18 @@ class Interview:
         async for event in run(self, name, args or {}):
             yield event
 
+    async def revise(self, change: ByHand) -> AsyncIterator[Event]:
+        """Change the map by hand; what was typed is on disk before anything is done with it, and undo takes it back.
+
+        Raises:
+            FileError: it could not be saved, so the person must have it back.
+        """
+        for event in revising.revise(self, change):
+            yield event
+            if isinstance(event, MapChanged) and self._state.finished:
+                for ending in self.write_finished():
+                    yield ending
+
     async def _guarded(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
         """Yield events; tell a fault and ask again instead of raising it."""
         try:
@@ -205,7 +218,9 @@ class Interview:
                 yield event
 
     async def _go_on(self) -> AsyncIterator[Event]:
-        """Do what the newest event of the session calls for."""
+        """Do what the newest events of the session call for."""
+        for event in revising.take_up(self):
+            yield event
         state = self._state
         if state.unread is not None:
             async for event in self._read():

@@ -33,7 +33,8 @@ class Record(StrEnum):
     RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
     REPLIED = "replied"  # {"text", "sources"}
     NOTICED = "noticed"  # {"text"}
-    EDITED = "edited"  # {"edits"}: changes by hand or by a command; "settles": by the end of the interview
+    TYPED = "typed"  # {"turn", "text", "change"}: typed into the map; committed before anything is done with it
+    EDITED = "edited"  # {"edits"}: by hand or by a command; "turn", "refused": of what was TYPED; "settles": by the end
     WITHDRAWN = (
         "withdrawn"  # {"turn", "edits"}: the newest answer; edits: made by hand since, and kept; see `withdrawal`
     )
@@ -76,6 +77,14 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the map and committed, and not carried out yet."""
+
+    turn: int
+    change: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewState:
     """Everything the engine has to know, derived from the events.
 
@@ -88,8 +97,9 @@ class InterviewState:
         strays: how often the pending question was met with a question back or an off-topic remark.
         closed: the needs that are not asked about any more, met or not.
         done: the steps that were ended.
-        answers: what the person said, by turn.
+        answers: what the person said or typed into the map, by turn.
         unread: the answer that was not read yet (its turn was cancelled, or the process killed), or None.
+        typed: what was typed into the map and not carried out yet (the process was killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
         transcript: the events that a face shows, in order.
@@ -109,6 +119,7 @@ class InterviewState:
     done: frozenset[Step] = frozenset()
     answers: Answers = field(default_factory=dict)
     unread: Unread | None = None
+    typed: Typed | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
@@ -159,11 +170,12 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         case Record.ASKED:
             return _asked(state, data)
         case Record.ANSWERED:
-            # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
-            answers = {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
+            answers = _answers(state, data)
             unread = Unread(int(data["turn"]), state.pending or state.last, state.recap)
             # One step back is enough, and a chain of all of them would hold every state there was.
             return replace(state, answers=answers, unread=unread, before=replace(stood, before=None, transcript=()))
+        case Record.TYPED:
+            return replace(state, answers=_answers(state, data), typed=Typed(int(data["turn"]), data["change"]))
         case Record.READ:
             state = _edited(state, data["edits"], entry.at)
             answered = state.unread.asked if state.unread else None
@@ -177,6 +189,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
                 strays=state.strays + bool(data["stays"]),
             )
         case Record.EDITED:
+            carried_out = state.typed is not None and state.typed.turn == data.get("turn")
+            state = replace(state, typed=None if carried_out else state.typed)
             return _edited(state, data["edits"], entry.at)
         case Record.WITHDRAWN:
             return _withdrawn(state, data, entry.at)
@@ -258,6 +272,11 @@ def _asked(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
     return replace(state, pending=asked, last=asked, step=asked.step, asked=counts, strays=0, finished=False)
 
 
+def _answers(state: InterviewState, data: Mapping[str, Any]) -> Answers:
+    # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
+    return {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
+
+
 def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime) -> InterviewState:
     if not edits:
         return state
@@ -277,8 +296,14 @@ def _withdrawn(state: InterviewState, data: Mapping[str, Any], moment: datetime)
     if before is None:
         log.warning("the log takes an answer back that is not the newest")
         return state
+    turn = int(data["turn"])
     back = replace(
-        before, history=state.history, transcript=state.transcript, withdrawn=state.withdrawn | {int(data["turn"])}
+        before,
+        history=state.history,
+        transcript=state.transcript,
+        answers={other: text for other, text in state.answers.items() if other != turn},
+        typed=state.typed,
+        withdrawn=state.withdrawn | {turn},
     )
     if data["edits"] is None:
         return back

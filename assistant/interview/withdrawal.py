@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import JourneymapError
 from assistant.interview.events import Event, MapChanged, Notice
-from assistant.interview.state import InterviewState, Record
+from assistant.interview.state import Entry, InterviewState, Record
 from assistant.locale import N_
 
 if TYPE_CHECKING:
@@ -41,14 +41,17 @@ def withdrawal(state: InterviewState) -> Mapping[str, Any]:
     ``edits`` are the changes by hand since that are to be carried out again on the map as it was before the answer, or
     None when nothing of the answer is in the map: it was not read yet, or undone already.
     """
-    return {"turn": state.turn, "edits": _to_keep(state)}
+    answered = next(place for place, entry in enumerate(reversed(state.transcript)) if entry.kind is Record.ANSWERED)
+    *since, answer = state.transcript[: -answered - 2 : -1]
+    return {"turn": answer.data["turn"], "edits": _to_keep(reversed(since))}
 
 
-def _to_keep(state: InterviewState) -> Edits | None:
+def _to_keep(since: Iterable[Entry]) -> Edits | None:
     """Walk through what happened since the answer as the map's history does, undo and redo included."""
     done: list[tuple[bool, Edits]] = []
     undone: list[tuple[bool, Edits]] = []
-    for kind, data in _since(state):
+    for entry in since:
+        kind, data = entry.kind, entry.data
         if kind is Record.UNDONE and done:
             undone.append(done.pop())
         elif kind is Record.REDONE and undone:
@@ -59,12 +62,3 @@ def _to_keep(state: InterviewState) -> Edits | None:
     if all(by_hand for by_hand, _edits in done):
         return None
     return [edit for by_hand, edits in done if by_hand for edit in edits]
-
-
-def _since(state: InterviewState) -> list[tuple[Record, Mapping[str, Any]]]:
-    entries: list[tuple[Record, Mapping[str, Any]]] = []
-    for entry in reversed(state.transcript):
-        if entry.kind is Record.ANSWERED:
-            break
-        entries.append((entry.kind, entry.data))
-    return entries[::-1]

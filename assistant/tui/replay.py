@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.interview.commands import parse
 from assistant.interview.events import Event, Finished, Notice, Question, Recap, RecapItem, Reply, Source
 from assistant.interview.state import Entry, InterviewState, Record
 from assistant.journey.models import Step
@@ -16,11 +17,26 @@ class Answered:
     """What the person typed; the engine does not tell it, for it was the person who did."""
 
     text: str
+    taken_back: bool = False
+
+
+def without_last_answer(told: Sequence[Event | Answered]) -> list[Event | Answered]:
+    """Return what is told once the last answer was taken back: the answer, marked, and nothing that came of it."""
+    for place in reversed(range(len(told))):
+        match told[place]:
+            case Answered(text, taken_back=False) if parse(text.strip()) is None:
+                return [*told[:place], Answered(text, taken_back=True)]
+    return list(told)
 
 
 def earlier(state: InterviewState) -> list[Event | Answered]:
     """Return what was told before, without what waits at the end: the engine tells that again."""
-    told = [event for entry in state.transcript if (event := _event(entry)) is not None]
+    told: list[Event | Answered] = []
+    for entry in state.transcript:
+        if entry.kind is Record.WITHDRAWN:
+            told = without_last_answer(told)
+        elif (event := _event(entry)) is not None:
+            told.append(event)
     again: tuple[type, ...] = (Finished,) if state.finished else (Question, Recap) if state.pending else ()
     for kind in again:
         if told and isinstance(told[-1], kind):

@@ -27,6 +27,7 @@ from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Activity, Status
 from assistant.tui.widgets.steps import Steps
+from assistant.tui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -37,6 +38,7 @@ class InterviewScreen(Screen[None]):
 
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = "#prompt"
+    BINDING_GROUP_TITLE = N_("Interview")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", N_("Stop the model, or close what is open"), id="stop"),
         Binding("f2", "toggle_map", N_("Show or hide the map"), id="map"),
@@ -52,6 +54,9 @@ class InterviewScreen(Screen[None]):
         self._conversation = conversation
         self._turn: Worker[None] | None = None
         self._menu = CommandMenu(id="menu")
+        self._waiting = Waiting(id="waiting")
+        self._sent = ""
+        self._turns_before = 0
 
     @property
     def begun(self) -> bool:
@@ -70,8 +75,9 @@ class InterviewScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield Chat(id="chat")
                 yield self._menu
+                yield self._waiting
                 yield Activity(id="activity")
-                yield Prompt(self._menu, id="prompt")
+                yield Prompt(self._menu, self._waiting, id="prompt")
             yield MapPanel(id="map")
         yield Status(id="status")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
@@ -83,6 +89,7 @@ class InterviewScreen(Screen[None]):
         self.query_one(Prompt).remember(list(state.answers.values()))
         self.query_one(MapPanel).show(state.map)
         self._refresh_status()
+        self._turns_before = state.turn
         self._turn = self._take_turn(self._conversation.begin())
         self.call_after_refresh(self._conversation.warm)
 
@@ -93,30 +100,33 @@ class InterviewScreen(Screen[None]):
 
     @on(Prompt.Submitted)
     async def _submitted(self, message: Prompt.Submitted) -> None:
-        """Send an answer or carry out a command."""
+        """Send an answer or carry out a command; let it wait while the model works."""
         command = parse(message.text.strip())
         if command is not None and command[0] in ("quit", "help"):
-            self.query_one(Prompt).accept()
             await self.run_action("app.quit" if command[0] == "quit" else "app.show_help")
         elif self.busy:
-            self.query_one(Activity).hint(_("One moment: your text waits here until the question is there."))
-        elif command is not None:
-            self.query_one(Prompt).accept()
-            await self._say(message.text)
-            self._turn = self._take_turn(self._conversation.command(*command))
+            self.query_one(Waiting).put(message.text)
         else:
-            self.query_one(Prompt).accept()
-            await self._say(message.text)
-            self._turn = self._take_turn(self._conversation.answer(message.text), message.text)
+            await self._send(message.text, replaces=message.replaces)
 
-    async def _say(self, text: str) -> None:
-        chat = self.query_one(Chat)
+    async def _send(self, text: str, *, replaces: bool = False) -> None:
+        """Begin the turn of a text: a command, an answer, or one in the place of the last."""
+        chat, talk = self.query_one(Chat), self._conversation
+        command = parse(text.strip())
+        replaces = replaces and command is None and talk.state.retractable
+        if replaces:
+            await chat.take_back()
         chat.to_end()
         await chat.show(Answered(text))
+        self._sent, self._turns_before = text, talk.state.turn
+        if command is not None:
+            self._turn = self._take_turn(talk.command(*command))
+        else:
+            self._turn = self._take_turn(talk.replace(text) if replaces else talk.answer(text))
 
     @work(group="turn", exclusive=True)
-    async def _take_turn(self, turn: AsyncIterator[Event], answer: str = "") -> None:
-        """Show what a turn yields; a fault of the disk or the like is told, and the answer comes back."""
+    async def _take_turn(self, turn: AsyncIterator[Event]) -> None:
+        """Show what a turn yields, then send what was typed ahead; a fault is told, and the texts come back."""
         chat = self.query_one(Chat)
         try:
             async with aclosing(cast("AsyncGenerator[Event, None]", turn)) as stream:
@@ -124,12 +134,19 @@ class InterviewScreen(Screen[None]):
                     await self._show(event)
         except JourneymapError as fault:
             await chat.show(Failure(str(fault)))
-            self.query_one(Prompt).give_back(answer)
+            self.query_one(Prompt).give_back(self._sent, *self.query_one(Waiting).take_all())
         finally:
             if self.is_attached:
                 self.query_one(Activity).end()
                 self._refresh_status()
         await chat.settle()
+        self.call_later(self._send_next)
+
+    async def _send_next(self) -> None:
+        """Send what was typed ahead, now that the question is there."""
+        waiting = self.query_one(Waiting)
+        if waiting and not self.busy:
+            await self._send(waiting.next())
 
     async def _show(self, event: Event) -> None:
         match event:
@@ -142,13 +159,29 @@ class InterviewScreen(Screen[None]):
                 await self.query_one(Chat).show(event)
 
     async def action_stop(self) -> None:
-        """Close the menu of commands, else stop the running turn."""
-        if self.query_one(Prompt).close_menu() or not self.busy:
+        """Close the menu of commands, else leave the last answer alone, else stop the running turn."""
+        prompt = self.query_one(Prompt)
+        if prompt.close_menu() or prompt.keep_both() or not self.busy:
             return
         await self._cancel()
-        chat = self.query_one(Chat)
+        chat, talk = self.query_one(Chat), self._conversation
         await chat.settle()
-        await chat.show(Notice(_("Stopped. Your answer is kept and will be read with the next one.")))
+        if talk.state.turn > self._turns_before and talk.state.retractable:
+            async for event in talk.command("retract"):
+                if isinstance(event, MapChanged | Failure):  # the question still stands above what is taken back
+                    await self._show(event)
+            await chat.take_back()
+        elif talk.state.unread is not None:
+            await chat.show(Notice(_("Stopped. Your earlier answer is kept and will be read with the next one.")))
+        prompt.give_back(self._sent, *self.query_one(Waiting).take_all())
+        self._refresh_status()
+        self.query_one(Activity).hint(_("Stopped. What you sent is back: change it, or send it again."))
+
+    @on(Prompt.Recalled)
+    def _tell_recalled(self, message: Prompt.Recalled) -> None:
+        """Say what sending will do."""
+        told = _("Enter replaces your last answer. Esc: it is sent as one more.")
+        self.query_one(Activity).hint(told if message.replaces else "")
 
     def action_toggle_map(self) -> None:
         """Show or hide the map: beside the conversation if there is room, else in its place."""
@@ -192,6 +225,7 @@ class InterviewScreen(Screen[None]):
 
     def _refresh_status(self) -> None:
         state = self._conversation.state
+        self.query_one(Prompt).let_replace(state.answers.get(state.turn, "") if state.retractable else "")
         self.query_one(Steps).show(None if state.finished else state.step, state.done)
         status = self.query_one(Status)
         status.model = self._conversation.model_name

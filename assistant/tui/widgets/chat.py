@@ -23,7 +23,7 @@ from assistant.interview.events import (
 from assistant.interview.state import InterviewState
 from assistant.locale import _, ngettext
 from assistant.text import clean
-from assistant.tui.replay import Answered, earlier
+from assistant.tui.replay import Answered, earlier, without_last_answer
 from assistant.tui.widgets.messages import Note, Proposal, Prose, RecapList, Said
 
 Told = Event | Answered
@@ -82,9 +82,31 @@ class Chat(VerticalScroll, can_focus=False):
         if writing is not None and writing.is_attached:
             await writing.remove()
 
+    async def take_back(self) -> None:
+        """Mark the last answer as taken back, and take away what came of it."""
+        await self.settle()
+        told = without_last_answer(self._told)
+        if len(told) == 0 or told == self._told:
+            return
+        answer = told.pop()
+        gone = [child for child in self.children if child.id != "above"][max(len(told) - self._first, 0) :]
+        self._told, self._first = told, min(self._first, len(told))
+        with self.app.batch_update():
+            await self.remove_children(gone)
+            await self.show(answer)
+
+    @property
+    def newest(self) -> str:
+        """The words of the newest question or reply, or ""."""
+        texts = (event.text for event in reversed(self._told) if isinstance(event, Question | Reply))
+        return clean(next(texts, ""))
+
     def toggle_background(self) -> bool:
-        """Fold or unfold the background of the newest text that has one; False: there is none."""
-        return any(prose.toggle() for prose in reversed(self.query(Prose)))
+        """Fold or unfold the background of the newest text in view that has one, else of the newest; False: none."""
+        texts = [prose for prose in reversed(self.query(Prose)) if prose.has_background]
+        shown = (prose for prose in texts if prose.region.overlaps(self.region))
+        chosen = next(shown, texts[0] if texts else None)
+        return chosen is not None and chosen.toggle()
 
     async def page_up(self) -> None:
         """Scroll a page up; at the top, add what came before."""
@@ -103,6 +125,14 @@ class Chat(VerticalScroll, can_focus=False):
         self.scroll_page_down(animate=False)
         if self.scroll_target_y >= self.max_scroll_y:
             self.anchor()
+
+    async def to_start(self) -> None:
+        """Go to the first message of what is mounted; at the top, add what came before."""
+        if self.max_scroll_y and self.scroll_offset.y > 0:
+            self.release_anchor()
+            self.scroll_home(animate=False)
+        else:
+            await self.page_up()
 
     def to_end(self) -> None:
         """Go to the newest message and follow the conversation."""
@@ -165,7 +195,7 @@ def _widget(event: Told) -> Widget | None:
     """Return the widget that tells `event`, or None if it is not for the conversation."""
     match event:
         case Answered():
-            return Said(event.text)
+            return Said(event.text, taken_back=event.taken_back)
         case Question():
             return Prose("question", event.text, event.guidance, event.sources)
         case Reply():

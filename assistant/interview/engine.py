@@ -40,7 +40,7 @@ from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
 from assistant.text import MAX_ANSWER, clean
-from knowledge.port import Knowledge
+from knowledge.port import Knowledge, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class Interview:
         exports: Exports,
         equip: Callable[[str], Equipment],
         knowledge: Knowledge | None = None,
+        reference: Reference | None = None,
     ) -> None:
         """Take up the session `session` of `store`.
 
@@ -99,12 +100,14 @@ class Interview:
             exports: where finished maps go.
             equip: makes the equipment for another model's spec.
             knowledge: the knowledge base behind the equipment, to warm and close; None: nobody needs to.
+            reference: the same for people to read and add to; None: there is none.
         """
         self.session = session
         self.store = store
         self.exports = exports
         self.equip = equip
         self._knowledge = knowledge
+        self.reference = reference
         self.use(equipment)
         self._state = store.load(session)
 

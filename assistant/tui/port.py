@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from assistant.interview.opening import NewInterview
     from assistant.interview.state import InterviewState
     from assistant.journey.by_hand import ByHand
+    from knowledge.port import Reference
 
 
 class Conversation(Protocol):
     """An interview as a face sees it; `assistant.interview.engine.Interview` is the real one."""
 
     session: str
+    reference: Reference | None
+    """The knowledge base, to be read and added to, where there is one."""
 
     @property
     def state(self) -> InterviewState:

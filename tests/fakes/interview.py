@@ -14,6 +14,7 @@ from assistant.journey.by_hand import ByHand
 from assistant.journey.history import History
 from assistant.journey.models import JourneyMap, Step
 from assistant.journey.start import new_map
+from knowledge.port import Reference
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -50,6 +51,7 @@ class FakeInterview:
         self.session = "260302-demo"
         self.model_name = model
         self.remote = remote
+        self.reference: Reference | None = None
         self.answers: list[str] = []
         self.taken_back: list[str] = []
         self.commands: list[tuple[str, dict[str, str]]] = []

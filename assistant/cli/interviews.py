@@ -50,7 +50,7 @@ def _hold_screen(options: argparse.Namespace) -> int:
     settings, out = _settings(options), _out(options)
     open_store = functools.cache(_open_store)
 
-    def opener(*, session: str | None = None, new: NewInterview | None = None) -> Interview:
+    def opener(settings: Settings, *, session: str | None = None, new: NewInterview | None = None) -> Interview:
         return _open(open_store(), settings, out, options.force, session, new)
 
     chosen = options.kind or options.title or options.state

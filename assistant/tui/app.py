@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from assistant import locale
+from assistant import locale, locations
 from assistant.errors import JourneymapError
 from assistant.locale import N_, _
 from assistant.settings import save
@@ -105,13 +106,13 @@ class JourneymapApp(App[None]):
             for fault in faults:
                 self.notify(fault, title=_("Keys in the settings file"), severity="warning", timeout=20, markup=False)
 
-    def change(self, **changes: object) -> None:
+    def change(self, **changes: Any) -> None:
         """Put settings in force and then in the settings file.
 
         Raises:
             JourneymapError: the file could not be written; what was chosen holds until the person leaves.
         """
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type] - what `save` checks
+        self.settings = replace(self.settings, **changes)
         if "theme" in changes:
             self.theme = THEMES[self.settings.theme].name
         if "keys" in changes:
@@ -156,6 +157,24 @@ class JourneymapApp(App[None]):
             self.pop_screen()
         else:
             self.push_screen(SettingsScreen(self.settings))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy in every way that there is, and tell which of them is known to have worked."""
+        from assistant.tui import clipboard  # not needed for the first frame
+
+        sequence = len(text.encode()) <= clipboard.LONGEST_SEQUENCE
+        if sequence:
+            super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
+        self.run_worker(self._copy(text, sequence=sequence), group="copy", exclusive=True)
+
+    async def _copy(self, text: str, *, sequence: bool) -> None:
+        from assistant.tui import clipboard
+
+        spare = locations.data_folder() / "copied.txt"
+        copied = await asyncio.to_thread(clipboard.copy, text, clipboard.ways(), spare)
+        self.notify(clipboard.told(copied, sequence=sequence), timeout=8, markup=False)
 
     def action_interrupt(self) -> None:
         """Leave at the second press; the first one says so (a selection is copied before it comes here)."""
@@ -212,6 +231,6 @@ def run(
             _("The interface stopped because of a fault of its own. Every answer is saved."),
             _("Start journeymap again to go on; with --debug it writes down what happened."),
         ) from app.fault
-    if app.conversation is not None:
+    if app.conversation is not None and not app.is_web:
         print(_("Saved as %(session)s. Start journeymap again to go on.") % {"session": app.conversation.session})
     return app.return_code or 0

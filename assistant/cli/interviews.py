@@ -145,6 +145,8 @@ def _out(options: argparse.Namespace) -> Path | None:
 
 
 def _has_terminal() -> bool:
+    if os.environ.get("TEXTUAL_DRIVER"):  # what stands behind the pipe is a screen in a browser
+        return True
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 

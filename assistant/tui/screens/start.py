@@ -90,6 +90,7 @@ class StartScreen(Screen[None]):
         self._new = new
         self._session = session
         self._infos: Sequence[SessionInfo] | None = None
+        self._hurried = False
 
     @property
     def chosen(self) -> bool:
@@ -139,6 +140,8 @@ class StartScreen(Screen[None]):
         self._infos = infos
         await self._show_loaded()
         cast("JourneymapApp", self.app).check_keys()
+        if self._hurried and not infos:
+            self.action_begin()
 
     async def _show_loaded(self) -> None:
         """Show what the first frame did not wait for, and give the keys to what is wanted most."""
@@ -161,7 +164,7 @@ class StartScreen(Screen[None]):
             await self.query_one("#parts").mount(earlier, before="#new")
             self.add_class("-listed")
         self._count(len(infos))
-        sessions.focus()
+        self.call_after_refresh(sessions.focus)  # its rows are made when its width is known
 
     def _count(self, shown: int) -> None:
         total = len(self._infos or ())
@@ -243,6 +246,7 @@ class StartScreen(Screen[None]):
     def action_begin(self) -> None:
         """Begin a new interview as the form says."""
         if self._infos is None:  # the person was quicker than the database
+            self._hurried = True
             return
         from assistant.interview.opening import NewInterview  # none of these is needed for the first frame
         from assistant.journey.models import MapKind, MapState

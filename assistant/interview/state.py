@@ -139,6 +139,12 @@ class InterviewState:
         return max(*self.answers, *self.withdrawn, 0, 0)
 
     @property
+    def newest_answer(self) -> str:
+        """The newest answer that stands, or ""; what was typed into the map is none."""
+        typed = {entry.data["turn"] for entry in self.transcript if entry.kind is Record.TYPED}
+        return self.answers.get(max((turn for turn in self.answers if turn not in typed), default=0), "")
+
+    @property
     def newest_read(self) -> Entry | None:
         """What the newest answer that stands was read as."""
         read = (entry for entry in reversed(self.transcript) if entry.kind is Record.READ)

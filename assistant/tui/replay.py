@@ -20,7 +20,17 @@ class Answered:
     taken_back: bool = False
 
 
-def without_last_answer(told: Sequence[Event | Answered]) -> list[Event | Answered]:
+@dataclass(frozen=True, slots=True)
+class TypedIntoMap:
+    """What the person typed into the map."""
+
+    text: str
+
+
+Told = Event | Answered | TypedIntoMap
+
+
+def without_last_answer(told: Sequence[Told]) -> list[Told]:
     """Return what is told once the last answer was taken back: the answer, marked, and nothing that came of it."""
     for place in reversed(range(len(told))):
         match told[place]:
@@ -29,9 +39,9 @@ def without_last_answer(told: Sequence[Event | Answered]) -> list[Event | Answer
     return list(told)
 
 
-def earlier(state: InterviewState) -> list[Event | Answered]:
+def earlier(state: InterviewState) -> list[Told]:
     """Return what was told before, without what waits at the end: the engine tells that again."""
-    told: list[Event | Answered] = []
+    told: list[Told] = []
     for entry in state.transcript:
         if entry.kind is Record.WITHDRAWN:
             told = without_last_answer(told)
@@ -44,13 +54,15 @@ def earlier(state: InterviewState) -> list[Event | Answered]:
     return told
 
 
-def _event(entry: Entry) -> Event | Answered | None:
+def _event(entry: Entry) -> Told | None:
     data = entry.data
     match entry.kind:
         case Record.ASKED:
             return Question(Step(data["step"]), data["need"], data["text"], _sources(data), data["guidance"])
         case Record.ANSWERED:
             return Answered(data["text"])
+        case Record.TYPED:
+            return TypedIntoMap(data["text"])
         case Record.RECAPPED:
             shown = data["shown"]
             items = (RecapItem(int(number), ref, shown.get(ref, "")) for number, ref in data["items"].items())

@@ -45,6 +45,15 @@ class Said(Static):
         super().__init__(shown, markup=False)
 
 
+class TypedNote(Static):
+    """What the person typed into the map, told briefly: the map shows it."""
+
+    def __init__(self, text: str) -> None:
+        """Show `text` on one line."""
+        words = Content.assemble((f"{_('on the map')}: ", "italic"), shorten(text[:MAX_SHOWN], MAX_TAKEN_BACK))
+        super().__init__(words, markup=False)
+
+
 class Prose(Vertical):
     """A question or a reply, whole or still being written, with what it rests on folded under it."""
 

@@ -221,6 +221,17 @@ async def test_commands_go_to_the_engine(line: str, command: tuple[str, dict[str
     assert conversation.answers == []
 
 
+async def test_keys_undo_and_redo_while_the_prompt_has_the_keys() -> None:
+    conversation = FakeInterview([READY, FIRST], [Notice("One.")], [Notice("Two.")])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await pilot.press(*"draft", "f6", "f7")
+        await until(pilot, lambda: "Two." in words_of(app))
+        assert conversation.commands == [("undo", {}), ("redo", {})]
+        assert screen.query_one(Prompt).text == "draft"
+
+
 async def test_quit_and_help_are_the_faces_own_commands() -> None:
     conversation = FakeInterview([READY, FIRST])
     app = interview(conversation)
@@ -228,7 +239,7 @@ async def test_quit_and_help_are_the_faces_own_commands() -> None:
         await at_question(pilot)
         await pilot.press(*"/help", "enter")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert "Ctrl+J" in words_of(app)
+        await until(pilot, lambda: "Ctrl+J" in words_of(app))
         assert "/goto STEP" in words_of(app)
         await pilot.press("escape")
         await at_question(pilot)
@@ -377,20 +388,6 @@ def _hostile() -> list[Event]:
         MapChanged(changed, ("[/foo]",)),
         Piece("reply", text),
     ]
-
-
-async def test_a_link_that_a_model_wrote_is_told_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
-    app = interview(
-        FakeInterview([READY, Question(Step.GOAL, "goal.statement", "[press here](https://example.org/[x])")])
-    )
-    async with app.run_test(notifications=True) as pilot:
-        screen = await at_question(pilot)
-        prose = screen.query_one(Prose)
-        await pilot.click(prose, offset=(2, 0))
-        await until(pilot, lambda: "https://example.org/" in words_of(app))
-    assert opened == []
 
 
 async def test_ctrl_c_twice_leaves_and_once_says_so() -> None:

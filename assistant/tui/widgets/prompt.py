@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
@@ -15,7 +16,6 @@ from assistant.interview.commands import Command
 from assistant.locale import N_, _
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.waiting import Waiting
-
 
 LONGEST_COMMAND = 80
 """Characters of a line that may still be a command being typed."""
@@ -49,8 +49,7 @@ class Prompt(TextArea):
     def __init__(self, menu: CommandMenu, waiting: Waiting, *, id: str) -> None:  # noqa: A002
         """Complete commands with `menu`, and take back what is in `waiting`; both are shown elsewhere."""
         super().__init__(
-            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True,
-            placeholder=_("Your answer. Ctrl+J begins a new line, / shows the commands"),
+            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True, placeholder=_placeholder()
         )  # fmt: skip
         self._menu = menu
         self._waiting = waiting
@@ -59,6 +58,10 @@ class Prompt(TextArea):
         self._draft = ""
         self._answer = ""
         self._replaces = False
+
+    def retranslate(self) -> None:
+        """Show the placeholder in the language of the interface."""
+        self.placeholder = _placeholder()
 
     @property
     def replaces(self) -> bool:
@@ -123,6 +126,14 @@ class Prompt(TextArea):
         self._place, self._draft = len(self._history), ""
         self.clear()
 
+    def action_select_line(self) -> None:
+        """Leave F6, which would select a line here, to the screen."""
+        raise SkipAction
+
+    def action_select_all(self) -> None:
+        """Leave F7, which would select everything here, to the screen."""
+        raise SkipAction
+
     def action_newline(self) -> None:
         """Begin a new line."""
         self.insert("\n")
@@ -184,3 +195,7 @@ class Prompt(TextArea):
     def _show(self, text: str) -> None:
         self.text = text
         self.move_cursor(self.document.end)
+
+
+def _placeholder() -> str:
+    return _("Your answer. Ctrl+J begins a new line, / shows the commands")

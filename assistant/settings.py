@@ -78,12 +78,10 @@ def save(changes: Mapping[str, Any], path: Path | None = None) -> Path:
     import tomlkit  # 20 ms that only a change needs
 
     path = (path or settings_file()).resolve()
-    for name, value in changes.items():
-        if value is not None:
-            _checked(name, value)
+    values = {name: None if value is None else _checked(name, value) for name, value in changes.items()}
     _from_file(path)  # tells a damaged file in words
     document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
-    for name, value in changes.items():
+    for name, value in values.items():
         if value is None:
             document.pop(name, None)
         elif isinstance(value, Mapping):

@@ -33,6 +33,7 @@ def build() -> argparse.ArgumentParser:
     _add_knowledge(commands)
     _add_models(commands)
     _add_serve(commands)
+    _add_settings(commands)
     return parser
 
 
@@ -192,6 +193,16 @@ def _add_serve(commands: Any) -> None:  # noqa: ANN401
     serve.add_argument("--url", default="", help=_("the address that people open, if a proxy stands before it"))
     serve.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))
     serve.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
+
+
+def _add_settings(commands: Any) -> None:  # noqa: ANN401
+    settings = _sub(
+        commands, "settings", _("show or change the settings"), "journeymap settings theme light",
+        _lazy("preferences", "settings"),
+    )  # fmt: skip
+    settings.add_argument("name", metavar="NAME", nargs="?", help=_("a setting, or keys.ACTION"))
+    settings.add_argument("value", metavar="VALUE", nargs="?", help=_("what it is to be; '' takes it out of the file"))
+    settings.add_argument("--json", action="store_true", help=_("for programs"))
 
 
 def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], int]:

@@ -4,17 +4,20 @@ A plain dataclass: defining a pydantic model takes 0.1 s, and these are read bef
 """
 
 import os
+import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.errors import UsageError
+from assistant.errors import FileError, UsageError
 from assistant.locale import LANGUAGES, _, from_environment
-from assistant.locations import data_folder, settings_file
+from assistant.locations import data_folder, make_private, settings_file
 
 WORDINGS = ("auto", "model", "builtin")
+THEMES = ("dark", "light", "contrast", "terminal-dark", "terminal-light")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Settings:
         timeout: seconds that one call to a model may take.
         embeddings: the spec of the model that makes vectors for the knowledge base.
         chroma_url: the Chroma server on which a team shares documents, or "".
+        theme: the colours of the terminal interface; ``terminal-…`` are the terminal's own.
+        keys: the keys chosen for actions of the terminal interface, by the action's name.
     """
 
     model: str = "auto"
@@ -38,9 +43,13 @@ class Settings:
     timeout: float = 120
     embeddings: str = "auto"
     chroma_url: str = ""
+    theme: str = "dark"
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 NAMES = tuple(setting.name for setting in fields(Settings))
+VARIABLES = {name: f"JOURNEYMAP_{name.upper()}" for name in NAMES if name != "keys"}
+"""The environment variable of each setting that has one."""
 
 
 def load(given: Mapping[str, Any], environment: Mapping[str, str] | None = None, path: Path | None = None) -> Settings:
@@ -51,9 +60,72 @@ def load(given: Mapping[str, Any], environment: Mapping[str, str] | None = None,
     """
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {"language": from_environment()} | _from_file(path or settings_file())
-    values |= {name: environment[key] for name in NAMES if environment.get(key := f"JOURNEYMAP_{name.upper()}")}
+    values |= {name: environment[key] for name, key in VARIABLES.items() if environment.get(key)}
     values |= {name: value for name, value in given.items() if value is not None}
     return Settings(**{name: _checked(name, value) for name, value in values.items()})
+
+
+def save(changes: Mapping[str, Any], path: Path | None = None) -> Path:
+    """Write `changes` to the settings file, whole or not at all, and return its path.
+
+    Comments, order and settings that are not changed stay as the person wrote them; None takes a setting out. A file
+    that is a link to another one (a folder of dot files, say) stays a link.
+
+    Raises:
+        UsageError: a value is wrong, or the file that is there is not TOML; it is left as it is.
+        FileError: the file cannot be written; it is left as it is.
+    """
+    import tomlkit  # 20 ms that only a change needs
+
+    path = (path or settings_file()).resolve()
+    values = {name: None if value is None else _checked(name, value) for name, value in changes.items()}
+    _from_file(path)  # tells a damaged file in words
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    for name, value in values.items():
+        if value is None:
+            document.pop(name, None)
+        elif isinstance(value, Mapping):
+            _fill_table(document, name, value)
+        else:
+            document[name] = str(value) if isinstance(value, Path) else value
+    make_private(path.parent)
+    _replace(path, tomlkit.dumps(document))
+    return path
+
+
+def _fill_table(document: Any, name: str, values: Mapping[str, str]) -> None:  # noqa: ANN401 - tomlkit's own
+    """Make a table of the file hold `values`, without disturbing what stays."""
+    table = document.setdefault(name, {})
+    for key in [key for key in table if key not in values]:
+        del table[key]
+    for key, value in values.items():
+        if table.get(key) != value:
+            table[key] = value
+    if not table:
+        del document[name]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put `text` in the place of the file, so that a fault at any moment leaves the old file."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    spare = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+            spare = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(spare, mode)
+        os.replace(spare, path)
+    except OSError as fault:
+        if spare:
+            with suppress(OSError):
+                os.unlink(spare)
+        raise FileError(
+            _("The settings file %(path)s cannot be written: %(reason)s. It is as it was.")
+            % {"path": path, "reason": fault.strerror or fault},
+            _("What you chose holds until you leave."),
+        ) from fault
 
 
 def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
@@ -65,6 +137,10 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
             return value
         case "wording" if value in WORDINGS:
             return value
+        case "theme" if value in THEMES:
+            return value
+        case "keys" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value.values()):
+            return dict(value)
         case "export_folder" if isinstance(value, str | Path):
             return Path(value).expanduser()
         case "timeout" if (seconds := _positive(value)) is not None:

@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from assistant.errors import FileError, JourneymapError
 from assistant.locale import LANGUAGES, _
 from assistant.locations import cache_folder, data_folder
 from assistant.text import clean_line
-from knowledge.adding import Shelf, no_embedder_for
+from knowledge import adding
+from knowledge.adding import Outcome, Shelf, no_embedder_for
+from knowledge.articles import Article, load
 from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
 from knowledge.index import Index
@@ -24,6 +26,7 @@ from knowledge.search import HybridRetriever
 from knowledge.stored_vectors import Report
 from knowledge.team import Team
 from knowledge.vectors import VectorCache
+from knowledge.whole import Whole, whole_of
 
 _LAST_PASSAGE_SECONDS = 3.0
 """How long closing waits for what is being embedded or written; what is not finished is done the next time."""
@@ -151,6 +154,30 @@ class KnowledgeBase:
             FileError: they cannot be read.
         """
         return (self._open().library or Library(self._library_file)).entries()
+
+    def articles(self, language: str) -> Sequence[Article]:
+        """Return the articles of a language.
+
+        Raises:
+            FileError: an article is not as it should be.
+        """
+        return load(language)
+
+    def read(self, passage: Passage) -> Whole | None:
+        """Return the article or document that a passage is from, or None when it is gone.
+
+        Raises:
+            FileError: it cannot be read.
+        """
+        return whole_of(passage, self._open().library)
+
+    def add(self, paths: Sequence[Path], language: str | None = None) -> Iterator[Outcome | int]:
+        """Take in files and folders, see `knowledge.adding.add`; `build` makes their meaning searchable."""
+        yield from adding.add(self.shelf(), paths, language)
+
+    def remove(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Forget documents, see `knowledge.adding.remove`."""
+        return adding.remove(self.shelf(), names)
 
     @property
     def unmirrored(self) -> bool:

@@ -106,6 +106,14 @@ class Library:
             )
         return found
 
+    def passages(self, name: str) -> list[Piece]:
+        """Return the passages of a document in their order; none when there is no such document."""
+        with self._explained():
+            rows = self._db.execute(
+                "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.name = ?", (name,)
+            ).fetchall()
+        return sorted(self.pieces([row[0] for row in rows]).values(), key=lambda piece: piece.position)
+
     def entries(self) -> list[Entry]:
         """Return the documents in the order of their names."""
         with self._explained():

@@ -1,8 +1,17 @@
 """What the interview needs of a knowledge base."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from knowledge.adding import Outcome
+    from knowledge.articles import Article
+    from knowledge.library import Entry
+    from knowledge.whole import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +104,32 @@ class Knowledge(Retriever, Protocol):
 
     def close(self) -> None:
         """Let go of files, and stop what goes on in the background."""
+        ...
+
+
+class Reference(Knowledge, Protocol):
+    """A knowledge base as a person reads it and adds to it; each method may take seconds."""
+
+    def articles(self, language: str) -> Sequence[Article]:
+        """Return the articles of a language."""
+        ...
+
+    def documents(self) -> list[Entry]:
+        """Return the person's own documents."""
+        ...
+
+    def read(self, passage: Passage) -> Whole | None:
+        """Return the article or document that a passage is from, or None when it is gone."""
+        ...
+
+    def add(self, paths: Sequence[Path], language: str | None = None) -> Iterator[Outcome | int]:
+        """Take in files and folders; yield how many files there are, then what became of each."""
+        ...
+
+    def remove(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Forget documents; return the names of those that were there, and what was not found."""
+        ...
+
+    def build(self, report: Callable[[int, int], None]) -> None:
+        """Make the search complete; `report` is told how many texts of how many are embedded."""
         ...

@@ -50,11 +50,10 @@ def _hold_screen(options: argparse.Namespace) -> int:
     settings, out = _settings(options), _out(options)
     open_store = functools.cache(_open_store)
 
-    def opener(*, session: str | None = None, new: NewInterview | None = None) -> Interview:
+    def opener(settings: Settings, *, session: str | None = None, new: NewInterview | None = None) -> Interview:
         return _open(open_store(), settings, out, options.force, session, new)
 
-    chosen = options.kind or options.title or options.state
-    new = _new(options, settings) if chosen else None
+    new = _new(options, settings) if _chosen(options) and not options.session else None
     return run(open_store, settings, opener, session=options.session, new=new)
 
 
@@ -65,29 +64,45 @@ def _hold_lines(options: argparse.Namespace, *, jsonl: bool) -> int:
     _speak_utf8()
     store = _open_store()
     try:
-        interview = _open(store, settings, out, options.force, options.session, _new(options, settings))
-        asyncio.run(_talk(interview, jsonl=jsonl, save=out is not None))
+        asyncio.run(_talk(options, settings, store, out, jsonl=jsonl))
     finally:
         store.close()
     return 0
 
 
-async def _talk(interview: Interview, *, jsonl: bool, save: bool) -> None:
-    """Hold the interview over standard input and output; with `save`, an unfinished map is written too."""
+async def _talk(
+    options: argparse.Namespace, settings: Settings, store: SqliteSessionStore, out: Path | None, *, jsonl: bool
+) -> None:
+    """Hold the interview over standard input and output; with `out`, an unfinished map is written too."""
     from assistant.lines import jsonl as json_lines
     from assistant.lines import plain
+    from assistant.lines.start import Left, Start
 
-    interview.warm()
     lines = json_lines.read_lines(sys.stdin)
+    session, new = options.session, None if options.session else _new(options, settings)
+    typing = sys.stdin.isatty()
+    if typing and not jsonl and not _chosen(options):
+        try:
+            chosen = await Start(lines, sys.stdout).choose(store.list(), settings.language)
+        except Left:
+            return
+        session, new = (chosen, None) if isinstance(chosen, str) else (None, chosen)
+    interview = _open(store, settings, out, options.force, session, new)
+    interview.warm()
     try:
         if jsonl:
             await json_lines.run(interview, lines, sys.stdout)
         else:
-            await plain.run(interview, lines, sys.stdout, echo=not sys.stdin.isatty())
+            await plain.run(interview, lines, sys.stdout, echo=not typing)
     finally:
         await interview.close()
-        if save and not interview.state.finished:
+        if out is not None and not interview.state.finished:
             interview.exports.finished(interview.map, interview.session)
+
+
+def _chosen(options: argparse.Namespace) -> bool:
+    """Return whether the command line says which interview is meant."""
+    return bool(options.session or options.kind or options.title or options.state)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -145,6 +160,8 @@ def _out(options: argparse.Namespace) -> Path | None:
 
 
 def _has_terminal() -> bool:
+    if os.environ.get("TEXTUAL_DRIVER"):  # what stands behind the pipe is a screen in a browser
+        return True
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 

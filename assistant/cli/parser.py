@@ -32,6 +32,8 @@ def build() -> argparse.ArgumentParser:
     _add_maps(commands)
     _add_knowledge(commands)
     _add_models(commands)
+    _add_serve(commands)
+    _add_settings(commands)
     return parser
 
 
@@ -190,6 +192,32 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401
     install.add_argument("--quiet", action="store_true", help=_("no progress"))
     for parser in (listing, check, install):
         parser.add_argument("--json", action="store_true", help=_("for programs"))
+
+
+def _add_serve(commands: Any) -> None:  # noqa: ANN401
+    serve = _sub(
+        commands, "serve", _("show the interface in a browser"), "journeymap serve --port 8080",
+        _lazy("browser", "serve"),
+    )  # fmt: skip
+    serve.add_argument("--host", default="127.0.0.1", help=_("where to listen; by default this machine alone"))
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help=_("the port, 8000 by default"))
+    serve.add_argument(
+        "--token",
+        help=_("what visitors must know (better in JOURNEYMAP_TOKEN); made up when others can reach the port"),
+    )
+    serve.add_argument("--url", default="", help=_("the address that people open, if a proxy stands before it"))
+    serve.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))
+    serve.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
+
+
+def _add_settings(commands: Any) -> None:  # noqa: ANN401
+    settings = _sub(
+        commands, "settings", _("show or change the settings"), "journeymap settings theme light",
+        _lazy("preferences", "settings"),
+    )  # fmt: skip
+    settings.add_argument("name", metavar="NAME", nargs="?", help=_("a setting, or keys.ACTION"))
+    settings.add_argument("value", metavar="VALUE", nargs="?", help=_("what it is to be; '' takes it out of the file"))
+    settings.add_argument("--json", action="store_true", help=_("for programs"))
 
 
 def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], int]:

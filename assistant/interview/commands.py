@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import JourneymapError
-from assistant.interview import unknowns
+from assistant.interview import revising, unknowns
 from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.state import RECAP, Record, carry_out
 from assistant.interview.suggestions import suggestions
+from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import listed
+from assistant.journey.by_hand import ByHand, Delete, Merge, Move, New, Put
 from assistant.journey.checklist import BY_ID, STEP_NAMES, open_needs
 from assistant.journey.edits import Describe
-from assistant.journey.models import Step
+from assistant.journey.models import LABELS, Step
 from assistant.locale import LANGUAGES, N_, NAMES, translator
 from assistant.text import shorten
 
@@ -44,6 +46,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("goto", N_("go to a step: goal, persona, goals, touchpoints, constraints, actions, metrics"), ("step",)),
     Command("undo", N_("take the last change to the map back")),
     Command("redo", N_("carry out again what undo took back")),
+    Command("retract", N_("take your last answer back and answer anew")),
+    Command(
+        "edit", N_("give a field of the map another value, for instance t3 emotion -1"), ("ref", "field", "[value]")
+    ),
+    Command("add", N_("add to a part of the map: touchpoints, constraints, goals, stages"), ("part", "value")),
+    Command("delete", N_("take an item or a value out of the map"), ("ref",)),
+    Command("move", N_("move an item to another stage, a stage to the place of another"), ("ref", "[stage]")),
+    Command("merge", N_("merge a stage into another one"), ("ref", "stage")),
     Command("why", N_("explain why this is asked")),
     Command("suggest", N_("show what the knowledge base advises for what gets in the way")),
     Command("review", N_("show what the map still lacks")),
@@ -160,6 +170,33 @@ async def _move(interview: Interview, record: Record, possible: bool) -> AsyncIt
     yield Notice(interview.say(told))
 
 
+async def _retract(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+    for event in [*withdraw(interview), *interview.waiting()]:
+        yield event
+
+
+def _by_hand(change: Callable[[Mapping[str, str]], ByHand]) -> Handler:
+    """Return the handler of a command that changes the map by hand."""
+
+    async def revise(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
+        for event in revising.revise(interview, change(args)):
+            yield event
+
+    return revise
+
+
+def _put(args: Mapping[str, str]) -> ByHand:
+    """Read ``t3 emotion -1``, ``persona age 39`` and ``persona.age 39``."""
+    ref, dot, key = args.get("ref", "").partition(".")
+    field, value = args.get("field", ""), args.get("value", "")
+    return Put(ref=ref, values={key: f"{field} {value}".strip()} if dot else {field: value})
+
+
+def _new(args: Mapping[str, str]) -> ByHand:
+    part = args.get("part", "")
+    return New(part=part, values={LABELS.get(part, ""): args.get("value", "")})
+
+
 async def _why(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
     pending = interview.state.pending
     yield await interview.replies.why(pending.need if pending else RECAP, interview.map.language)
@@ -229,6 +266,12 @@ _HANDLERS: Mapping[str, Handler] = {
     "goto": _goto,
     "undo": _undo,
     "redo": _redo,
+    "retract": _retract,
+    "edit": _by_hand(_put),
+    "add": _by_hand(_new),
+    "delete": _by_hand(lambda args: Delete(ref=args.get("ref", ""))),
+    "move": _by_hand(lambda args: Move(ref=args.get("ref", ""), to=args.get("stage", ""))),
+    "merge": _by_hand(lambda args: Merge(ref=args.get("ref", ""), into=args.get("stage", ""))),
     "why": _why,
     "suggest": _suggest,
     "review": _review,

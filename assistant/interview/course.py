@@ -9,7 +9,7 @@ from assistant.interview import recap as recaps
 from assistant.interview import unknowns
 from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
-from assistant.interview.state import RECAP, InterviewState, Record
+from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
 from assistant.journey.models import Step
 from assistant.locale import N_, translator
@@ -119,7 +119,7 @@ def _asked(
 
 def _last_kind(state: InterviewState) -> str | None:
     """Return what kind of turn the newest answer was."""
-    read = next((entry for entry in reversed(state.transcript) if entry.kind is Record.READ), None)
+    read = state.newest_read
     return read.data["kind"] if read else None
 
 
@@ -127,7 +127,10 @@ async def _finish(interview: Interview) -> AsyncIterator[Event]:
     """Note what stayed open, write the map, and end."""
     before = interview.map
     open_needs = [BY_ID[need] for need in interview.state.closed if not BY_ID[need].may_be_none]
-    interview.edit(unknowns.settle(before, open_needs, unknowns.ours()))
+    _, applied, _ = carry_out(interview.state, unknowns.settle(before, open_needs, unknowns.ours()))
+    if applied:
+        noted = [outcome.edit.model_dump(mode="json") for outcome in applied]
+        interview.record((Record.EDITED, {"edits": noted, "settles": True}))
     if interview.map is not before:
         yield MapChanged(interview.map, interview.differences(before))
     for event in interview.write_finished():

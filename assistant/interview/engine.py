@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.errors import JourneymapError
-from assistant.interview import intake
+from assistant.interview import intake, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
 from assistant.interview.events import (
@@ -32,13 +32,15 @@ from assistant.interview.reading.turn import TurnKind
 from assistant.interview.replies import Replies
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
+from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import Wording
+from assistant.journey.by_hand import ByHand
 from assistant.journey.checklist import BY_ID
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
 from assistant.text import MAX_ANSWER, clean
-from knowledge.port import Knowledge
+from knowledge.port import Knowledge, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Interview:
         exports: Exports,
         equip: Callable[[str], Equipment],
         knowledge: Knowledge | None = None,
+        reference: Reference | None = None,
     ) -> None:
         """Take up the session `session` of `store`.
 
@@ -97,12 +100,14 @@ class Interview:
             exports: where finished maps go.
             equip: makes the equipment for another model's spec.
             knowledge: the knowledge base behind the equipment, to warm and close; None: nobody needs to.
+            reference: the same for people to read and add to; None: there is none.
         """
         self.session = session
         self.store = store
         self.exports = exports
         self.equip = equip
         self._knowledge = knowledge
+        self.reference = reference
         self.use(equipment)
         self._state = store.load(session)
 
@@ -173,10 +178,36 @@ class Interview:
         async for event in self._guarded(self._go_on()):
             yield event
 
+    async def replace(self, text: str) -> AsyncIterator[Event]:
+        """Take the newest answer back and `text` in its place; yields what that changes.
+
+        Raises:
+            JourneymapError: no answer can be taken back now.
+            FileError: it could not be saved, so the person must have it back.
+        """
+        if clean(text).strip():
+            for event in withdraw(self):
+                if not isinstance(event, Notice):
+                    yield event
+        async for event in self.answer(text):
+            yield event
+
     async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
         """Carry out one of `assistant.interview.commands.COMMANDS`; yields what came of it."""
         async for event in run(self, name, args or {}):
             yield event
+
+    async def revise(self, change: ByHand) -> AsyncIterator[Event]:
+        """Change the map by hand; what was typed is on disk before anything is done with it, and undo takes it back.
+
+        Raises:
+            FileError: it could not be saved, so the person must have it back.
+        """
+        for event in revising.revise(self, change):
+            yield event
+            if isinstance(event, MapChanged) and self._state.finished:
+                for ending in self.write_finished():
+                    yield ending
 
     async def _guarded(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
         """Yield events; tell a fault and ask again instead of raising it."""
@@ -190,7 +221,9 @@ class Interview:
                 yield event
 
     async def _go_on(self) -> AsyncIterator[Event]:
-        """Do what the newest event of the session calls for."""
+        """Do what the newest events of the session call for."""
+        for event in revising.take_up(self):
+            yield event
         state = self._state
         if state.unread is not None:
             async for event in self._read():

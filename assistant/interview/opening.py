@@ -57,7 +57,7 @@ def open_interview(
     if session is None:
         new = new or NewInterview(settings.language)
         session = store.create(new_map(new.language, new.kind, new.state, new.experience, new.title))
-    return Interview(session, store, first, exports, equip, knowledge)
+    return Interview(session, store, first, exports, equip, knowledge, knowledge)
 
 
 def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | None = None) -> Equipment:

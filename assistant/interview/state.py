@@ -33,7 +33,11 @@ class Record(StrEnum):
     RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
     REPLIED = "replied"  # {"text", "sources"}
     NOTICED = "noticed"  # {"text"}
-    EDITED = "edited"  # {"edits"}: changes by hand or by a command
+    TYPED = "typed"  # {"turn", "text", "change"}: typed into the map; committed before anything is done with it
+    EDITED = "edited"  # {"edits"}: by hand or by a command; "turn", "refused": of what was TYPED; "settles": by the end
+    WITHDRAWN = (
+        "withdrawn"  # {"turn", "edits"}: the newest answer; edits: made by hand since, and kept; see `withdrawal`
+    )
     CLOSED = "closed"  # {"needs": [...], "step": ... or None}: not asked again
     WENT = "went"  # {"step", "reopen"}: another step; reopen: the person chose it, so it is asked about again
     UNDONE = "undone"  # {}
@@ -73,6 +77,14 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the map and committed, and not carried out yet."""
+
+    turn: int
+    change: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewState:
     """Everything the engine has to know, derived from the events.
 
@@ -85,13 +97,16 @@ class InterviewState:
         strays: how often the pending question was met with a question back or an off-topic remark.
         closed: the needs that are not asked about any more, met or not.
         done: the steps that were ended.
-        answers: what the person said, by turn.
+        answers: what the person said or typed into the map, by turn.
         unread: the answer that was not read yet (its turn was cancelled, or the process killed), or None.
+        typed: what was typed into the map and not carried out yet (the process was killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
         transcript: the events that a face shows, in order.
         finished: whether all seven steps are done.
         path: where the finished map was written.
+        withdrawn: the turns whose answers were taken back; `answers` holds them no more.
+        before: where the interview stood before the newest answer, as long as that can be taken back.
     """
 
     history: History
@@ -104,11 +119,14 @@ class InterviewState:
     done: frozenset[Step] = frozenset()
     answers: Answers = field(default_factory=dict)
     unread: Unread | None = None
+    typed: Typed | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
     finished: bool = False
     path: str | None = None
+    withdrawn: frozenset[int] = frozenset()
+    before: "InterviewState | None" = field(default=None, repr=False, compare=False)
 
     @property
     def map(self) -> JourneyMap:
@@ -117,8 +135,25 @@ class InterviewState:
 
     @property
     def turn(self) -> int:
-        """The number of the newest answer."""
-        return max(self.answers, default=0)
+        """The number of the newest answer; no number is given twice."""
+        return max(*self.answers, *self.withdrawn, 0, 0)
+
+    @property
+    def newest_answer(self) -> str:
+        """The newest answer that stands, or ""; what was typed into the map is none."""
+        typed = {entry.data["turn"] for entry in self.transcript if entry.kind is Record.TYPED}
+        return self.answers.get(max((turn for turn in self.answers if turn not in typed), default=0), "")
+
+    @property
+    def newest_read(self) -> Entry | None:
+        """What the newest answer that stands was read as."""
+        read = (entry for entry in reversed(self.transcript) if entry.kind is Record.READ)
+        return next((entry for entry in read if entry.data["turn"] not in self.withdrawn), None)
+
+    @property
+    def retractable(self) -> bool:
+        """Whether the newest answer can be taken back: nothing else was asked for since."""
+        return self.before is not None
 
 
 def fold(entries: Iterable[Entry]) -> InterviewState | None:
@@ -134,16 +169,19 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
     if state is None:
         journey = JourneyMap.model_validate(entry.data["map"])
         return InterviewState(History(journey), transcript=(entry,))
+    stood = state
     state = replace(state, transcript=(*state.transcript, entry))
     data = entry.data
     match entry.kind:
         case Record.ASKED:
             return _asked(state, data)
         case Record.ANSWERED:
-            # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
-            answers = {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
+            answers = _answers(state, data)
             unread = Unread(int(data["turn"]), state.pending or state.last, state.recap)
-            return replace(state, answers=answers, unread=unread)
+            # One step back is enough, and a chain of all of them would hold every state there was.
+            return replace(state, answers=answers, unread=unread, before=replace(stood, before=None, transcript=()))
+        case Record.TYPED:
+            return replace(state, answers=_answers(state, data), typed=Typed(int(data["turn"]), data["change"]))
         case Record.READ:
             state = _edited(state, data["edits"], entry.at)
             answered = state.unread.asked if state.unread else None
@@ -157,7 +195,11 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
                 strays=state.strays + bool(data["stays"]),
             )
         case Record.EDITED:
+            carried_out = state.typed is not None and state.typed.turn == data.get("turn")
+            state = replace(state, typed=None if carried_out else state.typed)
             return _edited(state, data["edits"], entry.at)
+        case Record.WITHDRAWN:
+            return _withdrawn(state, data, entry.at)
         case Record.RECAPPED:
             step = Step(data["step"])
             recap = {int(number): ref for number, ref in data["items"].items()}
@@ -236,6 +278,11 @@ def _asked(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
     return replace(state, pending=asked, last=asked, step=asked.step, asked=counts, strays=0, finished=False)
 
 
+def _answers(state: InterviewState, data: Mapping[str, Any]) -> Answers:
+    # The database keeps the whole text; what is beyond the bound is not read, so it cannot be quoted either.
+    return {**state.answers, int(data["turn"]): str(data["text"])[:MAX_ANSWER]}
+
+
 def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime) -> InterviewState:
     if not edits:
         return state
@@ -249,9 +296,38 @@ def _edited(state: InterviewState, edits: list[dict[str, Any]], moment: datetime
     return replace(state, history=state.history.record(journey, moment))
 
 
+def _withdrawn(state: InterviewState, data: Mapping[str, Any], moment: datetime) -> InterviewState:
+    """Return the state as it was before the newest answer, with the map's history going on."""
+    before = state.before
+    if before is None:
+        log.warning("the log takes an answer back that is not the newest")
+        return state
+    turn = int(data["turn"])
+    back = replace(
+        before,
+        history=state.history,
+        transcript=state.transcript,
+        answers={other: text for other, text in state.answers.items() if other != turn},
+        typed=state.typed,
+        withdrawn=state.withdrawn | {turn},
+    )
+    if data["edits"] is None:
+        return back
+    journey, _, refused = carry_out(replace(back, history=replace(back.history, present=before.map)), _edits(data))
+    if refused:
+        log.warning("%d changes by hand belonged to an answer that was taken back", len(refused))
+    return replace(back, history=back.history.record(journey, moment))
+
+
+def _edits(data: Mapping[str, Any]) -> list[Edit]:
+    return EDITS.validate_python(data["edits"])
+
+
 def _closed(state: InterviewState, data: Mapping[str, Any]) -> InterviewState:
     done = state.done | {Step(data["step"])} if data.get("step") else state.done
-    return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={})
+    # With a question waiting, the person skipped it: the newest answer is behind them then.
+    before = None if state.pending is not None else state.before
+    return replace(state, closed=state.closed | set(data["needs"]), done=done, recap={}, before=before)
 
 
 def _went(state: InterviewState, step: Step, *, reopen: bool) -> InterviewState:
@@ -268,6 +344,7 @@ def _went(state: InterviewState, step: Step, *, reopen: bool) -> InterviewState:
         finished=False,
         recap={},
         recap_shown=shown,
+        before=None,
         closed=state.closed - opened,
         done=state.done - {step},
         asked=asked,

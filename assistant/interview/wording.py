@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from assistant.errors import ModelError
 from assistant.interview.events import Event, Piece, Working
-from assistant.interview.state import InterviewState, Record
+from assistant.interview.state import InterviewState
 from assistant.journey.checklist import Need, Subject
 from assistant.journey.grounding import tokens
 from assistant.locale import NAMES, translator
@@ -45,7 +45,7 @@ def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, aske
 
 
 def _brought_nothing(state: InterviewState) -> bool:
-    read = next((entry for entry in reversed(state.transcript) if entry.kind is Record.READ), None)
+    read = state.newest_read
     return read is not None and not read.data["edits"]
 
 

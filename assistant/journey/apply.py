@@ -71,6 +71,8 @@ def apply(journey: JourneyMap, edit: Edit, answers: Answers, issued: Issued | No
                 return _clear_field(journey, edit)
             case e.ReorderStages():
                 return _reorder(journey, edit)
+            case e.Place():
+                return _place(journey, edit)
             case e.MergeStages():
                 return _merge(journey, edit)
             case e.Describe():
@@ -163,7 +165,8 @@ def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
         raise _RefusalError(Reason.NOTHING_CHANGES)
     prose = _prose(edit.part, {edit.field: edit.value})
     origin = _grounded(edit.origin, prose, answers, words_kept(item, edit.field))
-    if edit.field in _PROSE[edit.part] and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID:
+    unsaid = prose and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID
+    if unsaid:
         raise _RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
     values = {**item.model_dump(), edit.field: edit.value}
     if edit.field == LABELS[edit.part]:
@@ -278,6 +281,16 @@ def _reorder(journey: JourneyMap, edit: e.ReorderStages) -> Applied:
     if edit.order == tuple(by_id):
         raise _RefusalError(Reason.NOTHING_CHANGES)
     return Applied(journey.model_copy(update={"stages": tuple(by_id[i] for i in edit.order)}), edit, edit.order)
+
+
+def _place(journey: JourneyMap, edit: e.Place) -> Applied:
+    item = _find(journey, edit.part, edit.id)
+    others = [other for other in journey.part(edit.part) if other is not item]
+    place = others.index(_find(journey, edit.part, edit.before)) if edit.before not in (None, edit.id) else len(others)
+    order = (*others[:place], item, *others[place:])
+    if order == journey.part(edit.part):
+        raise _RefusalError(Reason.NOTHING_CHANGES)
+    return Applied(journey.model_copy(update={edit.part: order}), edit, (edit.id,))
 
 
 def _merge(journey: JourneyMap, edit: e.MergeStages) -> Applied:

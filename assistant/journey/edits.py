@@ -85,6 +85,15 @@ class ReorderStages(_Edit):
     order: tuple[str, ...]
 
 
+class Place(_Edit):
+    """Put an item before another one of its part (None: at the end)."""
+
+    op: Literal["place"] = "place"
+    part: ItemPart
+    id: str
+    before: str | None = None
+
+
 class MergeStages(_Edit):
     """Move everything from the stages `ids` to the stage `into`, and remove them."""
 
@@ -102,7 +111,7 @@ class Describe(_Edit):
 
 
 Edit = Annotated[
-    Add | Change | Remove | Link | SetField | ClearField | ReorderStages | MergeStages | Describe,
+    Add | Change | Remove | Link | SetField | ClearField | ReorderStages | Place | MergeStages | Describe,
     Field(discriminator="op"),
 ]
 EDITS: TypeAdapter[list[Edit]] = TypeAdapter(list[Edit])

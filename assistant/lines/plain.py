@@ -12,6 +12,7 @@ from assistant.interview.events import (
     Event,
     Failure,
     Finished,
+    MapChanged,
     Notice,
     Question,
     Ready,
@@ -21,17 +22,21 @@ from assistant.interview.events import (
     Suggestion,
 )
 from assistant.journey.checklist import STEP_NAMES
-from assistant.journey.models import Step
+from assistant.journey.models import JourneyMap, Step
+from assistant.lines.looking import LOOKS, help_lines, show_map
 from assistant.locale import N_, translator
 from assistant.text import shorten
 
 WIDTH = 100
+MOST_NOTED = 8
+"""Lines that tell what an answer brought."""
+
 MAX_ECHO = 400
 """Characters of an answer that are repeated; the whole of it is kept."""
 
 
 async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, echo: bool = False) -> None:
-    """Hold an interview in lines; a line that begins with ``/`` is a command, ``/map`` shows the map.
+    """Hold an interview in lines; a line that begins with ``/`` is a command, of the engine or of `LOOKS`.
 
     Args:
         interview: the interview to hold.
@@ -44,18 +49,21 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
         text = line.rstrip("\n")
         if echo:
             _write(out, f"> {shorten(text, MAX_ECHO)}")
-        if text.strip() == "/map":
-            show_map(interview, out)
-            continue
         if not text.strip():
             continue
         command = parse(text.strip())
         if command is not None and command[0] == "quit":
             break
+        if command is not None and command[0] in LOOKS:
+            _usage, _help, look = LOOKS[command[0]]
+            _write_all(await look(interview, text.strip().partition(" ")[2].strip()), out)
+            continue
         events = interview.answer(text) if command is None else interview.command(*command)
         try:
             if await _tell(interview, events, out):
                 return
+            if command is not None and command[0] == "help":
+                _write(out, help_lines(interview))
         except FileError as fault:  # the answer could not be saved; it still stands on the screen
             _write(out, f"* {fault}")
     saved = N_("Everything is saved. `journeymap resume %(session)s` goes on here.")
@@ -69,7 +77,7 @@ async def _tell(interview: Interview, events: AsyncIterator[Event], out: TextIO)
             _write(out, paragraph)
         if isinstance(event, Finished):
             finished = True
-            show_map(interview, out)
+            _write_all(await show_map(interview), out)
             if event.path:
                 _write(out, interview.say(N_("The map is in %(path)s.")) % {"path": event.path})
     return finished
@@ -95,22 +103,29 @@ def _paragraphs(interview: Interview, event: Event) -> list[str]:
             return [f"{number}. {text} {_named(sources)}"]
         case Notice(text) | Failure(text):
             return [f"* {text}"]
+        case MapChanged(journey, touched):
+            return _noted(interview, journey, touched)
         case _:
             return []
+
+
+def _noted(interview: Interview, journey: JourneyMap, touched: tuple[str, ...]) -> list[str]:
+    """Return what entered the map or changed in it, a line each."""
+    told = recap.all_lines(journey, translator(journey.language))
+    lines = [f"+ {ref}: {text}" for ref, text in told.items() if ref.partition("[")[0] in touched]
+    if len(lines) > MOST_NOTED:
+        more = interview.say(N_("and %(count)d more; /map shows them"))
+        lines[MOST_NOTED:] = [f"+ {more % {'count': len(lines) - MOST_NOTED}}"]
+    return ["\n".join(lines)] if lines else []
 
 
 def _named(sources: tuple[Source, ...]) -> str:
     return "".join(f"[{source.title}]" for source in sources)
 
 
-def show_map(interview: Interview, out: TextIO) -> None:
-    """Write the map as it is now, step by step."""
-    catalogue = translator(interview.map.language)
-    _write(out, f"== {interview.map.title} ==")
-    for step in Step:
-        lines = [text for _, text in recap.lines(interview.map, step, catalogue)]
-        if lines:
-            _write(out, "\n".join([f"{catalogue.gettext(STEP_NAMES[step])}:", *(f"  - {line}" for line in lines)]))
+def _write_all(paragraphs: list[str], out: TextIO) -> None:
+    for paragraph in paragraphs:
+        _write(out, paragraph)
 
 
 def _write(out: TextIO, paragraph: str) -> None:

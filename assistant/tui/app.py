@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from assistant import locale
+from assistant import locale, locations
 from assistant.errors import JourneymapError
-from assistant.locale import _
+from assistant.locale import N_, _
+from assistant.settings import save
+from assistant.tui import keys
 from assistant.tui.glyphs import glyphs
 from assistant.tui.port import Conversation, Opener
 from assistant.tui.screens.start import StartScreen
-from assistant.tui.themes import DARK, LIGHT
+from assistant.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from assistant.interview.opening import NewInterview
@@ -28,6 +32,15 @@ QUIT_SECONDS = 2.0
 """How soon the second Ctrl+C must follow the first one to leave."""
 
 
+@runtime_checkable
+class Translated(Protocol):
+    """A screen that can go on in another language."""
+
+    def retranslate(self) -> None:
+        """Show every text in the language of the interface."""
+        ...
+
+
 class JourneymapApp(App[None]):
     """The terminal interface of journeymap."""
 
@@ -35,10 +48,14 @@ class JourneymapApp(App[None]):
     CSS_PATH = ["app.tcss", "screens/start.tcss"]  # noqa: RUF012 - the sheet of a default screen is not loaded by itself
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-short"), (20, "-tall"), (32, "-high")]  # noqa: RUF012
+    BINDING_GROUP_TITLE = keys.EVERYWHERE
+    # Function keys come first: tmux and zellij keep Ctrl+B, G, H, N, O, P, Q, S and T for themselves by default.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "show_help", "Help", id="help"),
-        Binding("ctrl+q", "quit", "Quit", id="quit", show=False, priority=True),
-        Binding("ctrl+c", "interrupt", "Copy, or quit when pressed twice", show=False, system=True),
+        Binding("f1", "show_help", N_("Help"), id="help"),
+        Binding("f8", "show_settings", N_("Settings"), id="settings"),
+        Binding("f9,ctrl+p", "command_palette", N_("All that can be done, by name"), id="palette", priority=True),
+        Binding("f10,ctrl+q", "quit", N_("Quit; everything is saved"), id="quit", priority=True),
+        Binding("ctrl+c", "interrupt", N_("Copy what is selected; pressed twice: quit"), id="interrupt", system=True),
     ]
 
     def __init__(
@@ -61,9 +78,14 @@ class JourneymapApp(App[None]):
         self.fault: BaseException | None = None
         self._interrupted = 0.0
         self.set_class(glyphs().ascii, "-ascii")
-        for theme in (DARK, LIGHT):
+        for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.theme = THEMES[settings.theme].name
+        self.set_keymap(dict(settings.keys))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that Textual's own themes lack."""
+        return {name: DARK.variables[name] for name in ("quiet", "faint")}
 
     def get_default_screen(self) -> Screen[None]:
         """Return the start screen, which goes on by itself if the interview is chosen already."""
@@ -76,11 +98,46 @@ class JourneymapApp(App[None]):
         self.conversation = message.conversation
         self.push_screen(InterviewScreen(message.conversation))
 
+    def check_keys(self) -> None:
+        """Tell which of the keys in the settings cannot be used, and use the others; not before the first frame."""
+        if self.settings.keys:
+            good, faults = keys.usable(self.settings.keys)
+            self.set_keymap(good)
+            for fault in faults:
+                self.notify(fault, title=_("Keys in the settings file"), severity="warning", timeout=20, markup=False)
+
+    def change(self, **changes: Any) -> None:
+        """Put settings in force and then in the settings file.
+
+        Raises:
+            JourneymapError: the file could not be written; what was chosen holds until the person leaves.
+        """
+        self.settings = replace(self.settings, **changes)
+        if "theme" in changes:
+            self.theme = THEMES[self.settings.theme].name
+        if "keys" in changes:
+            self.set_keymap(dict(self.settings.keys))
+        if "language" in changes:
+            locale.use(self.settings.language)
+            for screen in self.screen_stack:
+                if isinstance(screen, Translated):
+                    screen.retranslate()
+        save(changes)
+
+    def use_model(self, spec: str) -> None:
+        """Let the interview that is open, if one is, go on with another model."""
+        from assistant.tui.screens.interview import InterviewScreen  # neither is needed for the first frame
+        from assistant.tui.widgets.prompt import Prompt
+
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                screen.post_message(Prompt.Submitted(f"/model {spec}"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield what the command palette offers."""
-        yield SystemCommand(_("Help"), _("Keys and commands"), self.action_show_help)
-        yield SystemCommand(_("Colours"), _("Choose another theme"), self.action_change_theme)
-        yield SystemCommand(_("Quit"), _("Everything is saved"), self.action_quit)
+        """Yield what the command palette offers: what the keys do here, the commands, the themes and languages."""
+        from assistant.tui.palette import commands  # not needed for the first frame
+
+        return commands(self, screen)
 
     def action_show_help(self) -> None:
         """Show the keys and commands, or put them away."""
@@ -89,7 +146,35 @@ class JourneymapApp(App[None]):
         if isinstance(self.screen, HelpScreen):
             self.pop_screen()
         else:
-            self.push_screen(HelpScreen())
+            here = {node.BINDING_GROUP_TITLE or "" for node in (self.screen, *self.screen.query("*"))}
+            self.push_screen(HelpScreen(self.settings.keys, here))
+
+    def action_show_settings(self) -> None:
+        """Show the settings, or put them away."""
+        from assistant.tui.screens.settings import SettingsScreen  # not needed for the first frame
+
+        if isinstance(self.screen, SettingsScreen):
+            self.pop_screen()
+        else:
+            self.push_screen(SettingsScreen(self.settings))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy in every way that there is, and tell which of them is known to have worked."""
+        from assistant.tui import clipboard  # not needed for the first frame
+
+        sequence = len(text.encode()) <= clipboard.LONGEST_SEQUENCE
+        if sequence:
+            super().copy_to_clipboard(text)
+        else:
+            self._clipboard = text
+        self.run_worker(self._copy(text, sequence=sequence), group="copy", exclusive=True)
+
+    async def _copy(self, text: str, *, sequence: bool) -> None:
+        from assistant.tui import clipboard
+
+        spare = locations.data_folder() / "copied.txt"
+        copied = await asyncio.to_thread(clipboard.copy, text, clipboard.ways(), spare)
+        self.notify(clipboard.told(copied, sequence=sequence), timeout=8, markup=False)
 
     def action_interrupt(self) -> None:
         """Leave at the second press; the first one says so (a selection is copied before it comes here)."""
@@ -110,10 +195,20 @@ class JourneymapApp(App[None]):
             self._close_messages_no_wait()
 
 
+class SettledOpener(Protocol):
+    """Opens an interview under the settings as they are when it is opened."""
+
+    def __call__(
+        self, settings: Settings, *, session: str | None = None, new: NewInterview | None = None
+    ) -> Conversation:
+        """Return the interview, as `Opener` does."""
+        ...
+
+
 def run(
     open_store: Callable[[], SessionStore],
     settings: Settings,
-    opener: Opener,
+    opener: SettledOpener,
     *,
     new: NewInterview | None = None,
     session: str | None = None,
@@ -123,7 +218,11 @@ def run(
     Raises:
         JourneymapError: the interface failed; its cause is the fault itself.
     """
-    app = JourneymapApp(open_store, settings, opener, new=new, session=session)
+
+    def opened(*, session: str | None = None, new: NewInterview | None = None) -> Conversation:
+        return opener(app.settings, session=session, new=new)
+
+    app = JourneymapApp(open_store, settings, opened, new=new, session=session)
     app.run()
     if isinstance(app.fault, JourneymapError):
         raise app.fault
@@ -132,6 +231,6 @@ def run(
             _("The interface stopped because of a fault of its own. Every answer is saved."),
             _("Start journeymap again to go on; with --debug it writes down what happened."),
         ) from app.fault
-    if app.conversation is not None:
+    if app.conversation is not None and not app.is_web:
         print(_("Saved as %(session)s. Start journeymap again to go on.") % {"session": app.conversation.session})
     return app.return_code or 0

@@ -3,10 +3,16 @@
 No sign is told from another by colour alone: each meaning has a shape of its own.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.journey.models import OriginKind  # 0.1 s that the first frame does not wait for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,14 @@ class Glyphs:
     full: str = "━"
     empty: str = "─"
     turning: tuple[str, ...] = ("◐", "◓", "◑", "◒")
+    point: str = "●"
+    line: str = "─"
+    riser: str = "│"
+    middle: str = "┄"
+    turns: tuple[str, ...] = ("╮", "╯", "╰", "╭")
+    column: str = "│"
+    rule: str = "─"
+    cursor: str = "▶"
     ascii: bool = False
 
 
@@ -47,7 +61,8 @@ ASCII = Glyphs(
     done="x", current=">", todo=".", said="*", suggested="o", evidence="#", imported="<", changed="|",
     up="^", level="=", down="v", moment="!", closed=">", open="v", left="<", right=">", dot="-", arrow="->",
     ellipsis="...", dash="-", notice="i", failure="!", stays="#", leaves="^", full="#", empty="-",
-    turning=("|", "/", "-", "\\"), ascii=True,
+    turning=("|", "/", "-", "\\"), point="o", line="-", riser="|", middle=".", turns=("+", "+", "+", "+"), column="|",
+    rule="-", cursor=">", ascii=True,
 )  # fmt: skip
 
 
@@ -58,3 +73,9 @@ def glyphs() -> Glyphs:
         return ASCII
     encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
     return Glyphs() if encoding.lower().replace("-", "").startswith("utf") else ASCII
+
+
+def origin_sign(origin: OriginKind, signs: Glyphs) -> str:
+    """Return the sign of where a value comes from."""
+    told = {"said": signs.said, "suggested": signs.suggested, "evidence": signs.evidence, "imported": signs.imported}
+    return told[origin.value]

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from assistant.interview.events import Event
     from assistant.interview.opening import NewInterview
     from assistant.interview.state import InterviewState
+    from assistant.journey.by_hand import ByHand
+    from knowledge.port import Reference
 
 
 class Conversation(Protocol):
     """An interview as a face sees it; `assistant.interview.engine.Interview` is the real one."""
 
     session: str
+    reference: Reference | None
+    """The knowledge base, to be read and added to, where there is one."""
 
     @property
     def state(self) -> InterviewState:
@@ -44,8 +48,16 @@ class Conversation(Protocol):
         """Take in an answer and yield up to the next question."""
         ...
 
+    def replace(self, text: str) -> AsyncIterator[Event]:
+        """Take the newest answer back and `text` in its place; possible while ``state.retractable``."""
+        ...
+
     def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
         """Carry out a command and yield what came of it."""
+        ...
+
+    def revise(self, change: ByHand) -> AsyncIterator[Event]:
+        """Change the map by hand and yield what came of it; the question that waits goes on waiting."""
         ...
 
     async def close(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.interview.commands import parse
 from assistant.interview.events import Event, Finished, Notice, Question, Recap, RecapItem, Reply, Source
 from assistant.interview.state import Entry, InterviewState, Record
 from assistant.journey.models import Step
@@ -16,11 +17,36 @@ class Answered:
     """What the person typed; the engine does not tell it, for it was the person who did."""
 
     text: str
+    taken_back: bool = False
 
 
-def earlier(state: InterviewState) -> list[Event | Answered]:
+@dataclass(frozen=True, slots=True)
+class TypedIntoMap:
+    """What the person typed into the map."""
+
+    text: str
+
+
+Told = Event | Answered | TypedIntoMap
+
+
+def without_last_answer(told: Sequence[Told]) -> list[Told]:
+    """Return what is told once the last answer was taken back: the answer, marked, and nothing that came of it."""
+    for place in reversed(range(len(told))):
+        match told[place]:
+            case Answered(text, taken_back=False) if parse(text.strip()) is None:
+                return [*told[:place], Answered(text, taken_back=True)]
+    return list(told)
+
+
+def earlier(state: InterviewState) -> list[Told]:
     """Return what was told before, without what waits at the end: the engine tells that again."""
-    told = [event for entry in state.transcript if (event := _event(entry)) is not None]
+    told: list[Told] = []
+    for entry in state.transcript:
+        if entry.kind is Record.WITHDRAWN:
+            told = without_last_answer(told)
+        elif (event := _event(entry)) is not None:
+            told.append(event)
     again: tuple[type, ...] = (Finished,) if state.finished else (Question, Recap) if state.pending else ()
     for kind in again:
         if told and isinstance(told[-1], kind):
@@ -28,13 +54,15 @@ def earlier(state: InterviewState) -> list[Event | Answered]:
     return told
 
 
-def _event(entry: Entry) -> Event | Answered | None:
+def _event(entry: Entry) -> Told | None:
     data = entry.data
     match entry.kind:
         case Record.ASKED:
             return Question(Step(data["step"]), data["need"], data["text"], _sources(data), data["guidance"])
         case Record.ANSWERED:
             return Answered(data["text"])
+        case Record.TYPED:
+            return TypedIntoMap(data["text"])
         case Record.RECAPPED:
             shown = data["shown"]
             items = (RecapItem(int(number), ref, shown.get(ref, "")) for number, ref in data["items"].items())

@@ -10,9 +10,11 @@ from assistant.interview.events import Event, MapChanged, Question
 from assistant.interview.opening import NewInterview
 from assistant.interview.state import Asked, Entry, InterviewState, Record, fold
 from assistant.interview.store import Draft, SessionInfo
+from assistant.journey.by_hand import ByHand
 from assistant.journey.history import History
 from assistant.journey.models import JourneyMap, Step
 from assistant.journey.start import new_map
+from knowledge.port import Reference
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -49,8 +51,11 @@ class FakeInterview:
         self.session = "260302-demo"
         self.model_name = model
         self.remote = remote
+        self.reference: Reference | None = None
         self.answers: list[str] = []
+        self.taken_back: list[str] = []
         self.commands: list[tuple[str, dict[str, str]]] = []
+        self.changes: list[ByHand] = []
         self.cancelled = 0
         self.warmed = 0
         self.closed = False
@@ -73,19 +78,44 @@ class FakeInterview:
 
     async def answer(self, text: str) -> AsyncIterator[Event]:
         """Remember the answer and play the next turn."""
-        self.answers.append(text)
+        self._answered(text)
+        async for event in self._play():
+            yield event
+
+    async def replace(self, text: str) -> AsyncIterator[Event]:
+        """Remember the answer in the place of the last one and play the next turn."""
+        self._withdraw()
+        self._answered(text)
         async for event in self._play():
             yield event
 
     async def command(self, name: str, args: Mapping[str, str] | None = None) -> AsyncIterator[Event]:
         """Remember the command and play the next turn."""
         self.commands.append((name, dict(args or {})))
+        if name == "retract":
+            self._withdraw()
+        async for event in self._play():
+            yield event
+
+    async def revise(self, change: ByHand) -> AsyncIterator[Event]:
+        """Remember the change and play the next turn."""
+        self.changes.append(change)
         async for event in self._play():
             yield event
 
     async def close(self) -> None:
         """Remember that it was closed."""
         self.closed = True
+
+    def _answered(self, text: str) -> None:
+        self.answers.append(text)
+        answers = {**self._state.answers, self._state.turn + 1: text}
+        self._state = replace(self._state, answers=answers, before=replace(self._state, before=None))
+
+    def _withdraw(self) -> None:
+        assert self._state.before is not None
+        self.taken_back.append(self._state.answers[self._state.turn])
+        self._state = replace(self._state.before, withdrawn=self._state.withdrawn | {self._state.turn})
 
     async def _play(self) -> AsyncIterator[Event]:
         for told in self._turns.pop(0) if self._turns else ():

@@ -29,6 +29,7 @@ from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.messages import Note, Prose, RecapList, Said
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Status
+from assistant.tui.widgets.waiting import Waiting
 from tests.fakes.interview import FakeInterview, state_of
 from tests.fakes.maps import HOSTILE, example
 from tests.tui.scenes import FEELINGS, FIRST, READY, RECAP, WRONG, at_question, interview, midway, send, until, words_of
@@ -89,43 +90,102 @@ async def test_a_stream_that_is_never_finished_leaves_no_half_text() -> None:
         assert FIRST.text in words_of(app)
 
 
-async def test_escape_stops_a_turn_and_the_interview_goes_on() -> None:
+async def test_escape_stops_a_turn_and_gives_the_text_back() -> None:
     conversation = FakeInterview(
-        [READY, FIRST], [Working("reading"), Piece("reply", "Half"), asyncio.Event()], [SECOND]
+        [READY, FIRST], [Working("reading"), Piece("reply", "Half"), asyncio.Event()], [], [SECOND]
     )
     app = interview(conversation)
     async with app.run_test() as pilot:
         screen = await at_question(pilot)
         prompt = screen.query_one(Prompt)
-        prompt.text = "an answer"
-        await pilot.press("enter")
+        await pilot.press(*"one", "enter")
         await until(pilot, lambda: "reading your answer" in words_of(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: not screen.busy)
-        await until(pilot, lambda: "Your answer is kept" in words_of(app))
+        await pilot.press(*"two", "enter", *"draft", "escape")
+        await until(pilot, lambda: prompt.text == "one\n\ntwo\n\ndraft")
+        assert not screen.busy
         assert conversation.cancelled == 1
+        assert conversation.taken_back == ["one"]
         assert "reading your answer" not in words_of(app)
         assert "Half" not in words_of(app)
+        assert "taken back: one" in words_of(app)
+        assert "Stopped. What you sent is back" in words_of(app)
         await send(pilot, "another")
         assert SECOND.text in words_of(app)
-    assert conversation.answers == ["an answer", "another"]
+    assert conversation.answers == ["one", "another"]
 
 
-async def test_typing_ahead_waits_in_the_prompt() -> None:
+async def test_escape_before_the_engine_has_begun_takes_no_earlier_answer_back() -> None:
+    conversation = FakeInterview([READY, FIRST], [SECOND], [asyncio.Event()])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await send(pilot, "one")
+        await pilot.press(*"/why", "enter")
+        await until(pilot, lambda: screen.busy)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.query_one(Prompt).text == "/why")
+        assert conversation.taken_back == []
+
+
+async def test_what_is_typed_ahead_is_shown_and_sent_when_the_question_is_there() -> None:
+    gate = asyncio.Event()
+    conversation = FakeInterview([READY, FIRST], [Working("reading"), gate, SECOND], [FEELINGS], [Notice("Done.")])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await pilot.press(*"one", "enter", *"two", "enter", *"/undo", "enter", *"draft")
+        await until(pilot, lambda: "→ two" in words_of(app))
+        assert "→ /undo" in words_of(app)
+        assert conversation.answers == ["one"]
+        gate.set()
+        await until(pilot, lambda: "Done." in words_of(app))
+        assert conversation.answers == ["one", "two"]
+        assert conversation.commands == [("undo", {})]
+        assert screen.query_one(Prompt).text == "draft"
+        assert not screen.query_one(Waiting).display
+
+
+async def test_what_is_typed_ahead_can_be_taken_back() -> None:
     gate = asyncio.Event()
     conversation = FakeInterview([READY, FIRST], [Working("reading"), gate, SECOND])
     app = interview(conversation)
     async with app.run_test() as pilot:
         screen = await at_question(pilot)
-        await pilot.press(*"one", "enter", *"two", "enter")
-        await until(pilot, lambda: "your text waits here" in words_of(app))
-        prompt = screen.query_one(Prompt)
-        assert prompt.text == "two"
+        await pilot.press(*"one", "enter", *"two", "enter", "up")
+        assert screen.query_one(Prompt).text == "two"
         gate.set()
         await at_question(pilot)
-        assert prompt.text == "two"
+        assert conversation.answers == ["one"]
+
+
+async def test_the_last_answer_is_fetched_back_and_replaced() -> None:
+    conversation = FakeInterview([READY, FIRST], [SECOND], [FEELINGS])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        await send(pilot, "one")
+        await pilot.press("up")
+        await until(pilot, lambda: "Enter replaces your last answer" in words_of(app))
+        await pilot.press(*" more", "enter")
+        await until(pilot, lambda: FEELINGS.text in words_of(app))
+        assert "taken back: one" in words_of(app)
+        assert SECOND.text not in words_of(app)
+    assert conversation.taken_back == ["one"]
+    assert conversation.answers == ["one", "one more"]
+
+
+async def test_the_last_answer_is_fetched_back_and_sent_as_one_more() -> None:
+    conversation = FakeInterview([READY, FIRST], [SECOND], [FEELINGS])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        await at_question(pilot)
+        await send(pilot, "one")
+        await pilot.press("up", "escape")
+        await until(pilot, lambda: "Enter replaces" not in words_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: conversation.answers == ["one", "two"])
+        await until(pilot, lambda: FEELINGS.text in words_of(app))
+    assert conversation.taken_back == []
+    assert conversation.answers == ["one", "one"]
 
 
 async def test_a_failure_is_told_inline_and_the_text_comes_back() -> None:
@@ -161,6 +221,17 @@ async def test_commands_go_to_the_engine(line: str, command: tuple[str, dict[str
     assert conversation.answers == []
 
 
+async def test_keys_undo_and_redo_while_the_prompt_has_the_keys() -> None:
+    conversation = FakeInterview([READY, FIRST], [Notice("One.")], [Notice("Two.")])
+    app = interview(conversation)
+    async with app.run_test() as pilot:
+        screen = await at_question(pilot)
+        await pilot.press(*"draft", "f6", "f7")
+        await until(pilot, lambda: "Two." in words_of(app))
+        assert conversation.commands == [("undo", {}), ("redo", {})]
+        assert screen.query_one(Prompt).text == "draft"
+
+
 async def test_quit_and_help_are_the_faces_own_commands() -> None:
     conversation = FakeInterview([READY, FIRST])
     app = interview(conversation)
@@ -168,7 +239,7 @@ async def test_quit_and_help_are_the_faces_own_commands() -> None:
         await at_question(pilot)
         await pilot.press(*"/help", "enter")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert "Ctrl+J" in words_of(app)
+        await until(pilot, lambda: "Ctrl+J" in words_of(app))
         assert "/goto STEP" in words_of(app)
         await pilot.press("escape")
         await at_question(pilot)
@@ -317,20 +388,6 @@ def _hostile() -> list[Event]:
         MapChanged(changed, ("[/foo]",)),
         Piece("reply", text),
     ]
-
-
-async def test_a_link_that_a_model_wrote_is_told_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
-    app = interview(
-        FakeInterview([READY, Question(Step.GOAL, "goal.statement", "[press here](https://example.org/[x])")])
-    )
-    async with app.run_test(notifications=True) as pilot:
-        screen = await at_question(pilot)
-        prose = screen.query_one(Prose)
-        await pilot.click(prose, offset=(2, 0))
-        await until(pilot, lambda: "https://example.org/" in words_of(app))
-    assert opened == []
 
 
 async def test_ctrl_c_twice_leaves_and_once_says_so() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,30 +15,33 @@ from textual.widgets import Static
 
 from assistant.interview.commands import COMMANDS
 from assistant.locale import N_, _
-from assistant.tui.screens.interview import InterviewScreen
-from assistant.tui.widgets.prompt import Prompt
+from assistant.tui import keys
 from assistant.tui.widgets.wrapped import Wrapped, hanging
 
-GENERAL = (
-    ("F1", N_("Help")),
-    ("Ctrl+P", N_("All that can be done, by name")),
-    ("Ctrl+Q", N_("Quit; everything is saved")),
-    ("Ctrl+C", N_("Copy what is selected; pressed twice: quit")),
-)
+COLUMN = 20
+"""Columns of the keys and the commands, unless one of them is longer."""
 
 
 class HelpScreen(ModalScreen[None]):
     """Keys and commands."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss", N_("Close"))]
+    BINDING_GROUP_TITLE = N_("Help")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", N_("Close"))]
+
+    def __init__(self, chosen: Mapping[str, str], here: Collection[str]) -> None:
+        """Show the keys, those a person chose instead of ours included; the groups of keys that are `here` first."""
+        super().__init__()
+        self._chosen = chosen
+        self._here = here
 
     def compose(self) -> ComposeResult:
         """Compose the two lists."""
         with VerticalScroll(id="help"):
-            yield Static(_("Keys"), classes="heading")
-            yield Table([*_keys(), *((key, _(told)) for key, told in GENERAL)])
-            yield Static(_("Commands"), classes="heading")
+            for group, rows in self._groups():
+                yield Static(_(group), classes="heading")
+                yield Table(rows)
+            yield Static(_("Commands, typed in the interview"), classes="heading")
             yield Table([(command.usage, _(command.help)) for command in COMMANDS])
             yield Static(_("Esc closes this. Every answer is saved as soon as it is sent."), classes="foot")
 
@@ -46,19 +49,13 @@ class HelpScreen(ModalScreen[None]):
         """Leave the arrow keys with the list."""
         self.query_one("#help").focus()
 
-
-def _keys() -> Iterator[tuple[str, str]]:
-    for holder in (Prompt, InterviewScreen):
-        for binding in holder.BINDINGS:
-            if isinstance(binding, Binding) and binding.description:
-                keys = [_named(key) for key in binding.key.split(",")]
-                yield ", ".join(keys), _(binding.description)
-
-
-def _named(key: str) -> str:
-    """Return a key as people write it: ``Ctrl+J``."""
-    names = {"pageup": "PageUp", "pagedown": "PageDown", "escape": "Esc"}
-    return "+".join(names.get(part, part.capitalize()) for part in key.split("+"))
+    def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the keys as they are now and what they do, by where they do it."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for action in keys.actions():
+            pressed = keys.shown(self._chosen.get(action.id, action.keys))
+            groups.setdefault(action.group, []).append((pressed, _(action.told)))
+        return sorted(groups.items(), key=lambda group: (group[0] != keys.EVERYWHERE, group[0] not in self._here))
 
 
 class Table(Wrapped):
@@ -71,9 +68,14 @@ class Table(Wrapped):
 
     def rows(self, width: int) -> list[Content]:
         """Return the rows."""
-        wide = max(cell_len(name) for name, _told in self._rows) + 3
+        wide = max(min(COLUMN, width // 2), *(cell_len(name) + 2 for name, _told in self._rows))
         return [
             row
             for name, told in self._rows
-            for row in hanging(Content.styled(name.ljust(wide), "$primary"), Content(told), width)
+            for row in hanging(Content.styled(_padded(name, wide), "$primary"), Content(told), width)
         ]
+
+
+def _padded(name: str, wide: int) -> str:
+    """Return a name with the space after it that lines the second column up."""
+    return name + " " * max(wide - cell_len(name), 1)

@@ -10,39 +10,51 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Markdown, Static
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from assistant.errors import JourneymapError
 from assistant.interview.commands import parse
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
+from assistant.interview.state import Record
 from assistant.locale import N_, _
-from assistant.text import shorten
 from assistant.tui.port import Conversation
-from assistant.tui.replay import Answered
+from assistant.tui.replay import Answered, TypedIntoMap
+from assistant.tui.screens.map_editing import MapEditingScreen
 from assistant.tui.widgets.chat import Chat
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Activity, Status
 from assistant.tui.widgets.steps import Steps
+from assistant.tui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from textual.screen import Screen
 
-class InterviewScreen(Screen[None]):
+
+class InterviewScreen(MapEditingScreen):
     """One interview, from its first question to its end."""
 
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = "#prompt"
+    BINDING_GROUP_TITLE = N_("Interview")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", N_("Stop the model, or close what is open"), id="stop"),
         Binding("f2", "toggle_map", N_("Show or hide the map"), id="map"),
         Binding("f3", "toggle_background", N_("Show or hide the background of a question"), id="background"),
+        Binding("f4", "show_knowledge", N_("Search and read the knowledge base, add documents"), id="knowledge"),
+        Binding("f5", "copy", N_("Copy what is selected, or the newest question or reply"), id="copy"),
+        Binding("f6", "command('undo')", N_("Undo the last change to the map"), id="undo"),
+        Binding("f7", "command('redo')", N_("Redo it"), id="redo"),
+        Binding("f12", "show_whole_map", N_("Show the whole map: the grid and the curve"), id="map.screen"),
         Binding("pageup", "page(-1)", N_("Scroll up"), id="up", priority=True),
         Binding("pagedown", "page(1)", N_("Scroll down"), id="down", priority=True),
+        Binding("ctrl+up", "line(-1)", N_("Scroll a little up"), id="line-up", priority=True),
+        Binding("ctrl+down", "line(1)", N_("Scroll a little down"), id="line-down", priority=True),
+        Binding("ctrl+home", "to_start", N_("Go to the oldest message in view"), id="start", priority=True),
         Binding("ctrl+end", "to_end", N_("Go to the newest message"), id="end", priority=True),
     ]
 
@@ -52,6 +64,11 @@ class InterviewScreen(Screen[None]):
         self._conversation = conversation
         self._turn: Worker[None] | None = None
         self._menu = CommandMenu(id="menu")
+        self._waiting = Waiting(id="waiting")
+        self._knowledge: Screen[None] | None = None
+        self._sent = ""
+        self._turns_before = 0
+        self._typed = 0
 
     @property
     def begun(self) -> bool:
@@ -70,8 +87,9 @@ class InterviewScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield Chat(id="chat")
                 yield self._menu
+                yield self._waiting
                 yield Activity(id="activity")
-                yield Prompt(self._menu, id="prompt")
+                yield Prompt(self._menu, self._waiting, id="prompt")
             yield MapPanel(id="map")
         yield Status(id="status")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
@@ -83,40 +101,53 @@ class InterviewScreen(Screen[None]):
         self.query_one(Prompt).remember(list(state.answers.values()))
         self.query_one(MapPanel).show(state.map)
         self._refresh_status()
+        self._turns_before = state.turn
+        self._typed = len(state.transcript)
         self._turn = self._take_turn(self._conversation.begin())
         self.call_after_refresh(self._conversation.warm)
 
     async def on_unmount(self) -> None:
         """End a running turn and give back what the interview holds."""
         await self._cancel()
+        if self._knowledge is not None and self._knowledge not in self.app.screen_stack:
+            self.app.uninstall_screen(self._knowledge)  # in the stack, the program ends and Textual does it
         await self._conversation.close()
+
+    def retranslate(self) -> None:
+        """Show what is the interface's, not the conversation's, in the language that was chosen."""
+        self.query_one(Prompt).retranslate()
+        for widget in self.query("*"):
+            widget.refresh(layout=True)
 
     @on(Prompt.Submitted)
     async def _submitted(self, message: Prompt.Submitted) -> None:
-        """Send an answer or carry out a command."""
+        """Send an answer or carry out a command; let it wait while the model works."""
         command = parse(message.text.strip())
         if command is not None and command[0] in ("quit", "help"):
-            self.query_one(Prompt).accept()
             await self.run_action("app.quit" if command[0] == "quit" else "app.show_help")
         elif self.busy:
-            self.query_one(Activity).hint(_("One moment: your text waits here until the question is there."))
-        elif command is not None:
-            self.query_one(Prompt).accept()
-            await self._say(message.text)
-            self._turn = self._take_turn(self._conversation.command(*command))
+            self.query_one(Waiting).put(message.text)
         else:
-            self.query_one(Prompt).accept()
-            await self._say(message.text)
-            self._turn = self._take_turn(self._conversation.answer(message.text), message.text)
+            await self._send(message.text, replaces=message.replaces)
 
-    async def _say(self, text: str) -> None:
-        chat = self.query_one(Chat)
+    async def _send(self, text: str, *, replaces: bool = False) -> None:
+        """Begin the turn of a text: a command, an answer, or one in the place of the last."""
+        chat, talk = self.query_one(Chat), self._conversation
+        command = parse(text.strip())
+        replaces = replaces and command is None and talk.state.retractable
+        if replaces:
+            await chat.take_back()
         chat.to_end()
         await chat.show(Answered(text))
+        self._sent, self._turns_before = text, talk.state.turn
+        if command is not None:
+            self._turn = self._take_turn(talk.command(*command))
+        else:
+            self._turn = self._take_turn(talk.replace(text) if replaces else talk.answer(text))
 
     @work(group="turn", exclusive=True)
-    async def _take_turn(self, turn: AsyncIterator[Event], answer: str = "") -> None:
-        """Show what a turn yields; a fault of the disk or the like is told, and the answer comes back."""
+    async def _take_turn(self, turn: AsyncIterator[Event]) -> None:
+        """Show what a turn yields, then send what was typed ahead; a fault is told, and the texts come back."""
         chat = self.query_one(Chat)
         try:
             async with aclosing(cast("AsyncGenerator[Event, None]", turn)) as stream:
@@ -124,35 +155,90 @@ class InterviewScreen(Screen[None]):
                     await self._show(event)
         except JourneymapError as fault:
             await chat.show(Failure(str(fault)))
-            self.query_one(Prompt).give_back(answer)
+            self.query_one(Prompt).give_back(self._sent, *self.query_one(Waiting).take_all())
         finally:
             if self.is_attached:
                 self.query_one(Activity).end()
                 self._refresh_status()
         await chat.settle()
+        self.call_later(self._send_next)
+
+    async def _send_next(self) -> None:
+        """Send what was typed ahead, now that the question is there."""
+        waiting = self.query_one(Waiting)
+        if waiting and not self.busy:
+            await self._send(waiting.next())
 
     async def _show(self, event: Event) -> None:
         match event:
             case Working():
                 self.query_one(Activity).begin(event.on)
             case MapChanged():
-                self.query_one(MapPanel).show(event.map, event.touched)
-                self._refresh_status()
+                self._show_map(event)
             case _:
                 await self.query_one(Chat).show(event)
 
     async def action_stop(self) -> None:
-        """Close the menu of commands, else stop the running turn."""
-        if self.query_one(Prompt).close_menu() or not self.busy:
+        """Close the menu of commands, else leave the last answer alone, else stop the running turn."""
+        prompt = self.query_one(Prompt)
+        if self.query_one(MapPanel).has_focus:
+            prompt.focus()
+            return
+        if prompt.close_menu() or prompt.keep_both() or not self.busy:
             return
         await self._cancel()
-        chat = self.query_one(Chat)
+        chat, talk = self.query_one(Chat), self._conversation
         await chat.settle()
-        await chat.show(Notice(_("Stopped. Your answer is kept and will be read with the next one.")))
+        if talk.state.turn > self._turns_before and talk.state.retractable:
+            async for event in talk.command("retract"):
+                if isinstance(event, MapChanged | Failure):  # the question still stands above what is taken back
+                    await self._show(event)
+            await chat.take_back()
+        elif talk.state.unread is not None:
+            await chat.show(Notice(_("Stopped. Your earlier answer is kept and will be read with the next one.")))
+        prompt.give_back(self._sent, *self.query_one(Waiting).take_all())
+        self._refresh_status()
+        self.query_one(Activity).hint(_("Stopped. What you sent is back: change it, or send it again."))
+
+    @on(Prompt.Recalled)
+    def _tell_recalled(self, message: Prompt.Recalled) -> None:
+        """Say what sending will do."""
+        told = _("Enter replaces your last answer. Esc: it is sent as one more.")
+        self.query_one(Activity).hint(told if message.replaces else "")
 
     def action_toggle_map(self) -> None:
         """Show or hide the map: beside the conversation if there is room, else in its place."""
         self.toggle_class("-map-shown" if self.has_class("-narrow") else "-map-hidden")
+
+    def action_show_whole_map(self) -> None:
+        """Show the map on a screen of its own."""
+        from assistant.tui.screens.map import MapScreen  # not needed before
+
+        shown = MapScreen(self._conversation, self.map_changed, self.go_to_answer, self.query_one(MapPanel).touched)
+        self.app.push_screen(shown)
+
+    def _show_map(self, event: MapChanged) -> None:
+        self.query_one(MapPanel).show(event.map, event.touched)
+        self._refresh_status()
+        above = self.app.screen
+        if above is not self and isinstance(above, MapEditingScreen):
+            above.show_changed(event)
+
+    async def map_changed(self, event: MapChanged) -> None:
+        """Show a change that was made by hand, and in the conversation what was typed."""
+        self.query_one(MapPanel).show(event.map, event.touched)
+        self._refresh_status()
+        typed = next((e for e in reversed(self._conversation.state.transcript) if e.kind is Record.TYPED), None)
+        if typed is not None and typed.seq > self._typed:
+            self._typed = typed.seq
+            await self.query_one(Chat).show(TypedIntoMap(typed.data["text"]))
+
+    async def go_to_answer(self, turn: int) -> None:
+        """Show an answer in the conversation, in the place of the map where there is no room for both."""
+        self.remove_class("-map-shown")
+        if not await self.query_one(Chat).go_to(self._conversation.state.answers.get(turn, "")):
+            self.query_one(Activity).hint(_("This answer is no longer in the conversation."))
+        self.query_one(Prompt).focus()
 
     def action_toggle_background(self) -> None:
         """Fold or unfold the background of the newest question that has one."""
@@ -162,22 +248,55 @@ class InterviewScreen(Screen[None]):
     async def action_page(self, direction: int) -> None:
         """Scroll the conversation, or the map where it stands in its place."""
         panel, chat = self.query_one(MapPanel), self.query_one(Chat)
-        if not chat.display:
-            (panel.scroll_page_up if direction < 0 else panel.scroll_page_down)(animate=False)
+        if not chat.display or panel.has_focus:
+            panel.page(direction)
         elif direction < 0:
             await chat.page_up()
         else:
             chat.page_down()
+
+    def action_line(self, direction: int) -> None:
+        """Scroll the conversation by a few lines."""
+        self.query_one(Chat).few_lines(direction)
+
+    async def action_to_start(self) -> None:
+        """Go to the oldest message that is mounted; there already, mount what came before."""
+        await self.query_one(Chat).to_start()
+
+    def action_copy(self) -> None:
+        """Copy what is selected, or the newest question or reply."""
+        text = self.get_selected_text() or self.query_one(Prompt).selected_text or self.query_one(Chat).newest
+        if text:
+            self.app.copy_to_clipboard(text)
+
+    def action_command(self, name: str) -> None:
+        """Carry out a command of the interview that needs no argument."""
+        self.post_message(Prompt.Submitted(f"/{name}"))
+
+    def action_show_knowledge(self) -> None:
+        """Show the knowledge base; it stays as it was left, and what it takes in goes on."""
+        from assistant.tui.screens.knowledge import KnowledgeScreen
+
+        reference = self._conversation.reference
+        if reference is None:
+            self.query_one(Activity).hint(_("There is no knowledge base here."))
+            return
+        if self._knowledge is None:
+            self._knowledge = KnowledgeScreen(reference, self._conversation.state.map.language)
+            self.app.install_screen(self._knowledge, f"knowledge of {self._conversation.session}")
+        self.app.push_screen(self._knowledge)
 
     def action_to_end(self) -> None:
         """Go to the newest message."""
         self.query_one(Chat).to_end()
 
     @on(Markdown.LinkClicked)
-    def _tell_link(self, event: Markdown.LinkClicked) -> None:
-        """Show where a link leads; nothing is opened that a model or a document has written."""
+    def _ask_link(self, event: Markdown.LinkClicked) -> None:
+        """Show where a link leads that a model or a document has written, and ask."""
+        from assistant.tui.screens.link import LinkScreen
+
         event.stop()
-        self.notify(shorten(event.href, 200), title=_("This link leads to"), markup=False)
+        self.app.push_screen(LinkScreen(event.href))
 
     def on_click(self, event: events.Click) -> None:
         """Leave the keys with the prompt."""
@@ -192,6 +311,7 @@ class InterviewScreen(Screen[None]):
 
     def _refresh_status(self) -> None:
         state = self._conversation.state
+        self.query_one(Prompt).let_replace(state.newest_answer if state.retractable else "")
         self.query_one(Steps).show(None if state.finished else state.step, state.done)
         status = self.query_one(Status)
         status.model = self._conversation.model_name

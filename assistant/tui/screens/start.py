@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from assistant.errors import JourneymapError
 from assistant.locale import LANGUAGES, N_, NAMES, _
+from assistant.tui.keys import hint
 from assistant.tui.port import Conversation, Opener
-from assistant.tui.widgets.choice import Choice
+from assistant.tui.widgets.choice import TITLE_WIDTH, Choice
+from assistant.tui.widgets.hints import Hints
+from assistant.tui.widgets.press import Press
+from assistant.tui.widgets.wrapped import cut
 
 if TYPE_CHECKING:
     from textual.widgets import OptionList
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.interview.opening import NewInterview
     from assistant.interview.store import SessionInfo, SessionStore
     from assistant.settings import Settings
+    from assistant.tui.app import JourneymapApp
     from assistant.tui.widgets.sessions import SessionList
 
 SEARCH_FROM = 9
@@ -34,27 +39,32 @@ SEARCH_FROM = 9
 JOURNEY = "journey"
 
 
-class Begin(Static, can_focus=True):
-    """What is clicked to begin; Enter does it from everywhere in the form. Textual's button costs 10 ms of styles."""
+def _whole() -> tuple[str, str]:
+    return JOURNEY, _("the whole customer journey")
 
-    ALLOW_SELECT = False
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        """Show the word."""
-        super().__init__(_("Begin"), id=id, markup=False)
+def _experiences() -> list[tuple[str, str]]:
+    """Return what a map can be of: the whole journey, or one of the five experiences."""
+    from assistant.journey.start import EXPERIENCES  # not needed for the first frame
 
-    async def on_click(self) -> None:
-        """Begin."""
-        await self.run_action("screen.begin")
+    return [_whole(), *((one.value, _(name)) for one, name in EXPERIENCES.items())]
+
+
+LATER: Mapping[str, Callable[[], list[tuple[str, str]]]] = {"kind": _experiences}
+"""The choices whose values are known only after the first frame, and what returns them."""
 
 
 class StartScreen(Screen[None]):
     """Earlier interviews above, a new one below."""
 
     AUTO_FOCUS = ""
+    BINDING_GROUP_TITLE = N_("Start")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", N_("Begin")),
-        Binding("f3", "focus_search", N_("Search earlier interviews")),
+        Binding("enter", "begin", N_("Begin"), id="start.begin"),
+        Binding("f3", "focus_search", N_("Search earlier interviews"), id="start.search"),
+        Binding("escape", "leave_search", N_("Back to the list"), id="start.list"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
     ]
 
     @dataclass
@@ -79,7 +89,8 @@ class StartScreen(Screen[None]):
         self._opener = opener
         self._new = new
         self._session = session
-        self._ready = False
+        self._infos: Sequence[SessionInfo] | None = None
+        self._hurried = False
 
     @property
     def chosen(self) -> bool:
@@ -90,29 +101,33 @@ class StartScreen(Screen[None]):
         """Compose what needs no session: the first frame does not wait for the database."""
         with VerticalScroll(id="column"):
             yield Static("journeymap", id="name")
-            yield Static(_("You answer, the map grows. Nothing is invented, nothing is lost."))
+            yield Static(_("You answer, the map grows. Nothing is invented, nothing is lost."), id="promise")
+            yield Static("", id="fault", markup=False)
             if self.chosen:
                 yield Static(_("Opening the interview…"), classes="heading")
             else:
-                yield from self._form()
-            yield Static("", id="fault", markup=False)
-        yield Static(_("F1 help · Tab next field · Enter begins · Ctrl+Q quits"), id="keys")
+                with Vertical(id="parts"), Vertical(id="new"):
+                    yield from self._form()
+        yield Hints(id="keys")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
 
     def _form(self) -> ComposeResult:
-        yield Static(_("New interview"), classes="heading", id="new")
+        yield Static(_("New interview"), classes="heading")
         languages = [(code, NAMES[code]) for code in LANGUAGES]
         yield Choice(_("Language"), languages, value=self._settings.language, id="language")
-        yield Choice(_("Map of"), [(JOURNEY, _("the whole customer journey"))], id="kind")
+        yield Choice(_("Map of"), [_whole()], id="kind")
         states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
         yield Choice(_("Shows"), states, id="state")
         with Horizontal(id="title-row"):
-            yield Static(_("Title"), id="title-label")
+            yield Static(cut(_("Title"), TITLE_WIDTH), id="title-label")
             yield Input(placeholder=_("may stay empty"), id="title", compact=True)
-        yield Begin(id="begin")
+        with Horizontal(id="begin-row"):
+            yield Press(_("Begin"), "screen.begin", id="begin")
+            yield Static("", id="model", markup=False)
 
     def on_mount(self) -> None:
         """Look for sessions once the first frame is out."""
+        self._hint()
         self.call_after_refresh(self._look)
 
     @work(group="look", exclusive=True)
@@ -122,33 +137,80 @@ class StartScreen(Screen[None]):
         if self.chosen:
             self._open(self._new, self._session)
             return
-        self._offer_experiences()
-        if infos:
-            await self._show_earlier(infos)
+        self._infos = infos
+        await self._show_loaded()
+        cast("JourneymapApp", self.app).check_keys()
+        if self._hurried and not infos:
+            self.action_begin()
+
+    async def _show_loaded(self) -> None:
+        """Show what the first frame did not wait for, and give the keys to what is wanted most."""
+        for name, offers in LATER.items():
+            self.query_one(f"#{name}", Choice).offer(offers())
+        self._show_model()
+        if self._infos:
+            await self._show_earlier(self._infos)
         else:
-            self.query_one(Begin).focus()
+            self.query_one("#begin").focus()
 
     async def _show_earlier(self, infos: Sequence[SessionInfo]) -> None:
         from assistant.tui.widgets.sessions import SessionList  # not needed for the first frame
 
         sessions = SessionList(infos, id="sessions")
-        search = [Input(placeholder=_("Search"), id="search", compact=True)] if len(infos) >= SEARCH_FROM else []
-        heading = Static(_("Go on with"), classes="heading")
-        await self.query_one("#column").mount(heading, *search, sessions, before="#new")
-        sessions.focus()
+        search = [Input(placeholder=_("Search: a word, a day, a language"), id="search", compact=True)]
+        heading = Static("", classes="heading", id="earlier-heading", markup=False)
+        earlier = Vertical(heading, *(search if len(infos) >= SEARCH_FROM else []), sessions, id="earlier")
+        with self.app.batch_update():
+            await self.query_one("#parts").mount(earlier, before="#new")
+            self.add_class("-listed")
+        self._count(len(infos))
+        self.call_after_refresh(sessions.focus)  # its rows are made when its width is known
+
+    def _count(self, shown: int) -> None:
+        total = len(self._infos or ())
+        count = f"{shown}/{total}" if shown < total else f"{total}"
+        self.query_one("#earlier-heading", Static).update(f"{_('Go on with')}  ({count})")
+
+    def _show_model(self) -> None:
+        """Say which model a new interview will use and whether words then leave this machine."""
+        from assistant.models.spec import Kind, parse, resolve  # none of these is needed for the first frame
+        from assistant.tui.widgets.status import place_of
+
+        try:
+            spec = resolve(parse(self._settings.model))
+        except JourneymapError:  # told in full when the interview is opened
+            return
+        none = spec.kind is Kind.NONE
+        self.query_one("#model", Static).update(place_of(str(spec), remote=spec.remote, none=none))
+
+    def _hint(self) -> None:
+        keys = (("help", _("help")), ("settings", _("settings")), ("quit", _("quits")), ("palette", _("all commands")))
+        named = [(hint(self, action), told) for action, told in keys]
+        self.query_one(Hints).show((_("Enter"), _("begins")), *named[:3], ("Tab", _("next field")), *named[3:])
+
+    def retranslate(self) -> None:
+        """Show every text in the language of the interface; what was chosen stays chosen."""
+        self._settings = cast("JourneymapApp", self.app).settings
+        if self._infos is not None:
+            self._compose_again()
+
+    @work(group="look", exclusive=True)
+    async def _compose_again(self) -> None:
+        chosen = {choice.id: choice.value for choice in self.query(Choice) if choice.id != "language"}
+        title = self.query_one("#title", Input).value
+        self.remove_class("-listed")
+        with self.app.batch_update():
+            await self.recompose()
+            await self._show_loaded()
+            for name, value in chosen.items():
+                self.query_one(f"#{name}", Choice).choose(value)
+            self.query_one("#title", Input).value = title
+            self._hint()
 
     def _prepared(self) -> list[SessionInfo]:
         import assistant.tui.screens.interview  # noqa: F401 - not needed for the first frame
 
-        infos = self._open_store().list()
-        self._ready = True
-        return infos
-
-    def _offer_experiences(self) -> None:
-        from assistant.journey.start import EXPERIENCES  # not needed for the first frame
-
-        whole = (JOURNEY, _("the whole customer journey"))
-        self.query_one("#kind", Choice).offer([whole, *((one.value, _(name)) for one, name in EXPERIENCES.items())])
+        return self._open_store().list()
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
@@ -158,6 +220,24 @@ class StartScreen(Screen[None]):
     def _take_first(self) -> None:
         cast("SessionList", self.query_one("#sessions")).action_select()
 
+    def on_session_list_shown(self, message: SessionList.Shown) -> None:
+        """Tell how many interviews fit."""
+        self._count(message.count)
+
+    def on_key(self, event: events.Key) -> None:
+        """Search with what is typed while the list has the keys; go from the search down into the list."""
+        focused = self.focused.id if self.focused is not None else None
+        if focused == "sessions" and event.is_printable and event.character and not event.character.isspace():
+            for search in self.query("#search").results(Input):
+                event.stop()
+                search.focus()
+                search.cursor_position = len(search.value)
+                search.insert_text_at_cursor(event.character)
+        elif focused == "search" and event.key == "down":
+            event.stop()
+            event.prevent_default()
+            self.query_one("#sessions").focus()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the interview that was chosen."""
         self._open(None, event.option_id)
@@ -165,7 +245,8 @@ class StartScreen(Screen[None]):
     @on(Input.Submitted, "#title")
     def action_begin(self) -> None:
         """Begin a new interview as the form says."""
-        if not self._ready:  # the person was quicker than the database
+        if self._infos is None:  # the person was quicker than the database
+            self._hurried = True
             return
         from assistant.interview.opening import NewInterview  # none of these is needed for the first frame
         from assistant.journey.models import MapKind, MapState
@@ -182,9 +263,16 @@ class StartScreen(Screen[None]):
         self._open(new, None)
 
     def action_focus_search(self) -> None:
-        """Go to the search field, if there is one."""
-        for search in self.query("#search"):
-            search.focus()
+        """Go to the search field, or to the list if that is short."""
+        for field in self.query("#search").nodes or self.query("#sessions").nodes:
+            field.focus()
+
+    def action_leave_search(self) -> None:
+        """Show every interview again, and go to the list of them."""
+        for search in self.query("#search").results(Input):
+            search.value = ""
+        for sessions in self.query("#sessions"):
+            sessions.focus()
 
     @work(group="open", exclusive=True)
     async def _open(self, new: NewInterview | None, session: str | None) -> None:
@@ -193,6 +281,8 @@ class StartScreen(Screen[None]):
         except JourneymapError as fault:
             if self.chosen:
                 raise
-            self.query_one("#fault", Static).update(str(fault))
+            told = self.query_one("#fault", Static)
+            told.update(str(fault))
+            told.display = True
             return
         self.post_message(self.Opened(opened))

@@ -10,7 +10,6 @@ from textual.widgets import Markdown, Static
 from textual.widgets.markdown import MarkdownStream
 
 from assistant.interview.events import (
-    Event,
     Failure,
     Finished,
     Notice,
@@ -22,17 +21,18 @@ from assistant.interview.events import (
 )
 from assistant.interview.state import InterviewState
 from assistant.locale import _, ngettext
-from assistant.text import clean
-from assistant.tui.replay import Answered, earlier
-from assistant.tui.widgets.messages import Note, Proposal, Prose, RecapList, Said
-
-Told = Event | Answered
+from assistant.text import MAX_ANSWER, clean
+from assistant.tui.replay import Answered, Told, TypedIntoMap, earlier, without_last_answer
+from assistant.tui.widgets.messages import Note, Proposal, Prose, RecapList, Said, TypedNote
 
 RECENT = 20
 """Messages that are mounted when a session is resumed, and added when the person pages back past the first."""
 
 MOST = 80
 """Messages mounted at once: a key press costs 62 ms with none, 88 ms with 200 (the test driver included)."""
+
+FEW = 3
+"""Lines that a small scroll moves."""
 
 FLUSH_SECONDS = 0.06
 """How often pieces of a streamed text reach the screen: parsing at every token would eat a core."""
@@ -82,9 +82,31 @@ class Chat(VerticalScroll, can_focus=False):
         if writing is not None and writing.is_attached:
             await writing.remove()
 
+    async def take_back(self) -> None:
+        """Mark the last answer as taken back, and take away what came of it."""
+        await self.settle()
+        told = without_last_answer(self._told)
+        if len(told) == 0 or told == self._told:
+            return
+        answer = told.pop()
+        gone = [child for child in self.children if child.id != "above"][max(len(told) - self._first, 0) :]
+        self._told, self._first = told, min(self._first, len(told))
+        with self.app.batch_update():
+            await self.remove_children(gone)
+            await self.show(answer)
+
+    @property
+    def newest(self) -> str:
+        """The words of the newest question or reply, or ""."""
+        texts = (event.text for event in reversed(self._told) if isinstance(event, Question | Reply))
+        return clean(next(texts, ""))
+
     def toggle_background(self) -> bool:
-        """Fold or unfold the background of the newest text that has one; False: there is none."""
-        return any(prose.toggle() for prose in reversed(self.query(Prose)))
+        """Fold or unfold the background of the newest text in view that has one, else of the newest; False: none."""
+        texts = [prose for prose in reversed(self.query(Prose)) if prose.has_background]
+        shown = (prose for prose in texts if prose.region.overlaps(self.region))
+        chosen = next(shown, texts[0] if texts else None)
+        return chosen is not None and chosen.toggle()
 
     async def page_up(self) -> None:
         """Scroll a page up; at the top, add what came before."""
@@ -98,11 +120,44 @@ class Chat(VerticalScroll, can_focus=False):
         await self._mount_earlier()
         self.call_after_refresh(lambda: self.scroll_to(y=self.virtual_size.height - height, animate=False))
 
+    def few_lines(self, direction: int) -> None:
+        """Scroll `FEW` lines; at the end, follow the conversation again."""
+        self.release_anchor()
+        self.scroll_relative(y=FEW * direction, animate=False)
+        self._follow_at_end()
+
     def page_down(self) -> None:
         """Scroll a page down; at the end, follow the conversation again."""
         self.scroll_page_down(animate=False)
+        self._follow_at_end()
+
+    def _follow_at_end(self) -> None:
         if self.scroll_target_y >= self.max_scroll_y:
             self.anchor()
+
+    async def to_start(self) -> None:
+        """Go to the first message of what is mounted; at the top, add what came before."""
+        if self.max_scroll_y and self.scroll_offset.y > 0:
+            self.release_anchor()
+            self.scroll_home(animate=False)
+        else:
+            await self.page_up()
+
+    async def go_to(self, answer: str) -> bool:
+        """Go to an answer, or to what was typed into the map, and mark it; False: it is not in the conversation."""
+        wanted = clean(answer).strip()
+        places = (n for n in reversed(range(len(self._told))) if _typed(self._told[n]) == wanted)
+        place = next(places, None)
+        if place is None:
+            return False
+        while place < self._first:
+            await self._mount_earlier()
+        self.release_anchor()
+        self.query(".sought").remove_class("sought")
+        found = [child for child in self.children if child.id != "above"][place - self._first]
+        found.add_class("sought")
+        self.call_after_refresh(self.scroll_to_widget, found, animate=False, top=True)
+        return True
 
     def to_end(self) -> None:
         """Go to the newest message and follow the conversation."""
@@ -161,11 +216,17 @@ class Chat(VerticalScroll, can_focus=False):
             await stream.stop()
 
 
+def _typed(event: Told) -> str | None:
+    return clean(event.text).strip()[:MAX_ANSWER] if isinstance(event, Answered | TypedIntoMap) else None
+
+
 def _widget(event: Told) -> Widget | None:
     """Return the widget that tells `event`, or None if it is not for the conversation."""
     match event:
         case Answered():
-            return Said(event.text)
+            return Said(event.text, taken_back=event.taken_back)
+        case TypedIntoMap():
+            return TypedNote(event.text)
         case Question():
             return Prose("question", event.text, event.guidance, event.sources)
         case Reply():

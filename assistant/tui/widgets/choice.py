@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,6 +15,10 @@ from textual.widget import Widget
 from assistant.locale import N_
 from assistant.tui.glyphs import glyphs
 from assistant.tui.themes import FAINT, QUIET
+from assistant.tui.widgets.wrapped import cut
+
+TITLE_WIDTH = 14
+"""Columns of the title before the value."""
 
 
 class Choice(Widget, can_focus=True):
@@ -22,6 +27,7 @@ class Choice(Widget, can_focus=True):
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; pointer: pointer; }
     """
+    BINDING_GROUP_TITLE = N_("A choice")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "step(1)", N_("Next value")),
         Binding("left", "step(-1)", N_("Previous value")),
@@ -37,6 +43,11 @@ class Choice(Widget, can_focus=True):
 
         choice: "Choice"
 
+        @property
+        def control(self) -> "Choice":
+            """What Textual's selectors are matched with."""
+            return self.choice
+
     def __init__(self, title: str, options: Sequence[tuple[str, str]], *, value: str = "", id: str) -> None:  # noqa: A002
         """Offer `options` under `title`, beginning with `value` if it is one of them."""
         super().__init__(id=id)
@@ -51,19 +62,28 @@ class Choice(Widget, can_focus=True):
         return self._options[self.place][0]
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
-        """Replace the options; the place stays where it was if it can."""
+        """Replace the options; the value stays if it is among them, and is the first one else."""
+        value = self.value
         self._options = list(options)
-        self.place = min(self.place, len(self._options) - 1)
+        self.choose(value)
         self.refresh()
+
+    def choose(self, value: str) -> None:
+        """Take `value` if it is offered, without telling anybody; else the first one."""
+        values = [option for option, _ in self._options]
+        self.place = values.index(value) if value in values else 0
 
     def render(self) -> Content:
         """Return the title and the value between arrows."""
         signs = glyphs()
         value = self._options[self.place][1]
+        room = self.size.width - TITLE_WIDTH - 4
+        if cell_len(value) > room:
+            value = cut(value, max(room, 1))
         focused = self.has_focus
         arrows = "$primary" if focused else FAINT
         return Content.assemble(
-            (self._title.ljust(12), QUIET),
+            (cut(self._title, TITLE_WIDTH - 1) + " ", QUIET),
             (f"{signs.left} ", arrows),
             (value, "bold $primary" if focused else "$foreground"),
             (f" {signs.right}", arrows),

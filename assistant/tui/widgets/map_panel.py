@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Region, Size
+from textual.strip import Strip
 
-from assistant.journey.checklist import STEP_NAMES, progress
-from assistant.journey.models import JourneyMap, OriginKind, Step
-from assistant.locale import _
-from assistant.text import clean_line
-from assistant.tui.glyphs import glyphs
+from assistant.journey.checklist import STEP_NAMES, needs_of
+from assistant.journey.models import JourneyMap, Persona, Step
+from assistant.locale import N_, _
+from assistant.text import clean_line, fold
+from assistant.tui.glyphs import Glyphs, glyphs, origin_sign
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.map_lines import Line, open_questions, section
-from assistant.tui.widgets.wrapped import Wrapped, cut, hanging
+from assistant.tui.widgets.map_view import MapView, addable, margin
+from assistant.tui.widgets.wrapped import cut, hanging
 
 TITLE_WIDTH = 18
 """Columns for the names of fields, at most; never more than two fifths of the panel."""
@@ -26,131 +31,259 @@ LINES_ABOVE = 6
 """Lines that stay in view above the first one that changed."""
 
 FEELINGS = {2: "$success", 1: "$success", 0: QUIET, -1: "$error", -2: "$error"}
+MAX_CACHED = 16_384
 
 
-class MapPanel(VerticalScroll, can_focus=False):
-    """The seven sections of the map, what nobody knows yet, and what the signs mean."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a line of the map stands in the panel; `step`: the section it is in."""
+
+    line: Line
+    top: int
+    height: int
+    step: Step | None
+    touched: bool
+
+
+class MapPanel(MapView):
+    """The seven sections of the map with their progress, what nobody knows yet, and what the signs mean."""
+
+    BINDING_GROUP_TITLE = MapView.BINDING_GROUP_TITLE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+        Binding("home", "go_to(0)", show=False),
+        Binding("end", "go_to(-1)", show=False),
+        *(
+            Binding(str(number), f"section({number})", N_("To a section: goal, persona …") if number == 1 else "")
+            for number in range(1, len(Step) + 1)
+        ),
+    ]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         """Start without a map."""
         super().__init__(id=id)
-        self._sections = {step: Section() for step in Step}
-        self._unknowns = Section()
-        self._title = Static("", classes="title", markup=False)
-        self._news: Section | None = None
+        self.touched: frozenset[str] = frozenset()
+        self._rows: list[Content] = []
+        self._spots: list[Spot] = []
+        self._sections: dict[Step, int] = {}
+        self._place = 0
+        self._width = 0
 
-    def compose(self) -> ComposeResult:
-        """Compose the sections."""
-        yield self._title
-        yield from self._sections.values()
-        yield self._unknowns
-        yield Static(_legend(), classes="legend", markup=False)
+    @property
+    def selected(self) -> str:
+        """The id or field that the cursor is on."""
+        return self._spots[self._place].line.ref if self._spots else ""
 
     def show(self, journey: JourneyMap, touched: Collection[str] = ()) -> None:
         """Show `journey`; the lines of `touched` ids and fields are marked, and the first of them comes into view."""
-        kind = _("journey") if journey.kind == "journey" else _("experience")
-        state = _("as it is") if journey.state == "as_is" else _("as it should be")
-        self._title.update(Content.assemble((clean_line(journey.title), "bold"), (f"\n{kind}, {state}", QUIET)))
-        marked: list[Section] = []
-        for step, part in self._sections.items():
-            heading = f"{_sign_of(progress(journey, step))} {_(STEP_NAMES[step])}"
-            if part.show(heading, section(journey, step), touched):
-                marked.append(part)
-        self._unknowns.show(f"? {_('Still unknown')}", open_questions(journey), touched)
-        self._unknowns.display = bool(journey.unknowns)
-        self._news = marked[0] if marked else None
+        before = self.selected
+        self.journey, self.touched = journey, frozenset(touched)
+        self._lay_out()
+        refs = [spot.line.ref for spot in self._spots]
+        self._place = refs.index(before) if before in refs else min(self._place, max(len(refs) - 1, 0))
         self.call_after_refresh(self._show_news)
 
     def on_resize(self) -> None:
-        """Bring into view what changed while the map was hidden or had another shape."""
-        self.call_after_refresh(self._show_news)
+        """Lay the lines out anew, and bring into view what changed while the map was hidden or had another shape."""
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+            self.call_after_refresh(self._show_news)
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew in other colours."""
+        super().notify_style_update()
+        self.refresh()
+
+    def select(self, ref: str) -> bool:
+        """Put the cursor on an item or field and bring it into view; False: it is not here."""
+        refs = [spot.line.ref for spot in self._spots]
+        if ref not in refs:
+            return False
+        self._go_to(refs.index(ref))
+        return True
+
+    def wanted(self) -> MapView.AddWanted | None:
+        """Return what would be added where the cursor is: to the section, in the stage of the line."""
+        if self.journey is None or not self._spots:
+            return None
+        spot = self._spots[self._place]
+        section_of, _dot, name = spot.line.ref.partition("[")[0].partition(".")
+        if section_of == "persona" and isinstance(getattr(Persona(), name, None), tuple):
+            return self.AddWanted(f"persona.{name}")
+        found = self.journey.find(spot.line.ref)
+        if found is None or not addable(found[0]):
+            return self.AddWanted(spot.step.value) if spot.step and addable(spot.step.value) else None
+        part, item = found
+        if part == "stages":
+            return self.AddWanted("touchpoints", {"stage": item.id})
+        stage = getattr(item, "stage", None)
+        return self.AddWanted(part, {"stage": stage} if stage else {})
+
+    def matches(self, text: str) -> list[str]:
+        """Return the refs whose words hold `text`, in order."""
+        wanted = fold(text)
+        return [spot.line.ref for spot in self._spots if wanted in fold(f"{spot.line.text} {spot.line.detail}")]
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of what is in view."""
+        width, row = self.scrollable_content_region.width, y + self.scroll_offset.y
+        if not 0 <= row < len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        content = self._rows[row]
+        if self.has_focus and self._spots:
+            spot = self._spots[self._place]
+            if spot.top <= row < spot.top + spot.height:
+                edge = margin(cursor=row == spot.top, touched=spot.touched)
+                content = Content.assemble(edge, content[1:], " " * (width - content.cell_length)).stylize("on $panel")
+        return self.drawn(content, width)
+
+    def action_go(self, by: int) -> None:
+        """Go to the next line, or the one before."""
+        self._go_to(min(max(self._place + by, 0), len(self._spots) - 1))
+        if self._place == 0:
+            self.scroll_to(y=0, animate=False)
+
+    def action_go_to(self, place: int) -> None:
+        """Go to the first or the last line."""
+        self._go_to(place % len(self._spots) if self._spots else 0)
+
+    def action_section(self, number: int) -> None:
+        """Go to the first line of a section."""
+        step = list(Step)[number - 1]
+        first = next((place for place, spot in enumerate(self._spots) if spot.step is step), None)
+        if first is not None:
+            self._go_to(first)
+        self.scroll_to(y=self._sections.get(step, 0), animate=False)
+
+    def action_page_down(self) -> None:
+        """Go a page down, and the cursor with it."""
+        self.page(1)
+
+    def action_page_up(self) -> None:
+        """Go a page up, and the cursor with it."""
+        self.page(-1)
+
+    def on_focus(self) -> None:
+        """Show the cursor; it comes to what is in view."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        here = self._spots[self._place].top if self._spots else top
+        if not top <= here < top + height:
+            shown = (n for n, spot in enumerate(self._spots) if spot.top >= top)
+            self._place = next(shown, self._place)
+        self.refresh()
+        self.post_message(self.Selected(self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is."""
+        event.stop()
+        self.focus()
+        row = event.y - self.gutter.top + self.scroll_offset.y
+        hit = next((n for n, spot in enumerate(self._spots) if spot.top <= row < spot.top + spot.height), None)
+        if hit is not None:
+            self._go_to(hit)
+
+    def page(self, direction: int) -> None:
+        """Scroll by a page, and take the cursor along if it is in use."""
+        height = max(self.scrollable_content_region.height - 1, 1)
+        if self.has_focus and self._spots:
+            wanted = self._spots[self._place].top + direction * height
+            self._go_to(min(range(len(self._spots)), key=lambda n: abs(self._spots[n].top - wanted)))
+        else:
+            self.scroll_relative(y=direction * height, animate=False)
+
+    def _go_to(self, place: int) -> None:
+        if not self._spots or not 0 <= place < len(self._spots):
+            return
+        self._place = place
+        spot = self._spots[place]
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if spot.top < top:
+            self.scroll_to(y=spot.top, animate=False)
+        elif spot.top + spot.height > top + height:
+            self.scroll_to(y=spot.top + min(spot.height, height) - height, animate=False)
+        self.refresh()
+        self.post_message(self.Selected(self.selected))
 
     def _show_news(self) -> None:
-        if self._news is not None:
-            line = self._news.virtual_region.y + self._news.first_touched()
-            self.scroll_to(y=max(line - LINES_ABOVE, 0), animate=False, force=True)
+        news = next((spot for spot in self._spots if spot.touched), None)
+        if news is not None and not self.has_focus:
+            self.scroll_to(y=max(news.top - LINES_ABOVE, 0), animate=False, force=True)
+
+    def _lay_out(self) -> None:
+        width = self._width = self.scrollable_content_region.width
+        journey = self.journey
+        if journey is None or not width:
+            return
+        self._rows, self._spots = _head(journey, width), []
+        for step in Step:
+            self._sections[step] = len(self._rows)
+            self._add(_heading(journey, step), section(journey, step), width, step)
+        if journey.unknowns:
+            self._add(Content.styled(f"? {_('Still unknown')}", "bold $primary"), open_questions(journey), width, None)
+        self._rows += Content.styled(_legend(), FAINT).wrap(width)
+        self.virtual_size = Size(width, len(self._rows))
+        self.refresh(Region(0, 0, *self.size))
+
+    def _add(self, heading: Content, lines: Sequence[Line], width: int, step: Step | None) -> None:
+        self._rows.append(heading)
+        titles = min(max((cell_len(line.title) for line in lines), default=0), TITLE_WIDTH, width * 2 // 5)
+        feelings = any(line.feeling is not None for line in lines)
+        for line in lines:
+            touched = _is_touched(line.ref, self.touched)
+            rows = _rows(line, width, titles, feelings, touched, glyphs())
+            if line.ref:
+                self._spots.append(Spot(line, len(self._rows), len(rows), step, touched))
+            self._rows += rows
+        self._rows.append(Content())
 
 
-class Section(Wrapped):
-    """A heading and its lines, each wrapped under its own words."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        super().__init__(classes="section")
-        self._heading = ""
-        self._lines: Sequence[Line] = ()
-        self._touched: Collection[str] = ()
-
-    def show(self, heading: str, lines: Sequence[Line], touched: Collection[str]) -> bool:
-        """Show these lines and return whether one of them was touched."""
-        self._heading, self._lines, self._touched = heading, lines, touched
-        self.refresh(layout=True)
-        return any(_is_touched(line.ref, touched) for line in lines)
-
-    def rows(self, width: int) -> list[Content]:
-        """Return the heading and the lines."""
-        rows = [Content.styled(self._heading, "bold $primary" if self._lines else f"bold {FAINT}")]
-        for chunk in self._chunks(width):
-            rows += chunk
-        return rows
-
-    def first_touched(self) -> int:
-        """Return the row of the first line that was touched."""
-        row = 1
-        for line, chunk in zip(self._lines, self._chunks(self.content_size.width), strict=True):
-            if _is_touched(line.ref, self._touched):
-                break
-            row += len(chunk)
-        return row
-
-    def _chunks(self, width: int) -> list[list[Content]]:
-        widest = max((cell_len(line.title) for line in self._lines), default=0)
-        titles = min(widest, TITLE_WIDTH, width * 2 // 5)
-        feelings = any(line.feeling is not None for line in self._lines)
-        return [_rows(line, width, titles, feelings, _is_touched(line.ref, self._touched)) for line in self._lines]
+def _head(journey: JourneyMap, width: int) -> list[Content]:
+    kind = _("journey") if journey.kind == "journey" else _("experience")
+    state = _("as it is") if journey.state == "as_is" else _("as it should be")
+    title = Content.styled(clean_line(journey.title), "bold").wrap(width)
+    return [*title, Content.styled(f"{kind}, {state}", QUIET), Content()]
 
 
-def _rows(line: Line, width: int, titles: int, feelings: bool, touched: bool) -> list[Content]:
+def _heading(journey: JourneyMap, step: Step) -> Content:
+    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met."""
+    signs = glyphs()
+    needs = [not need.missing(journey) for need in needs_of(step)]
+    done = all(needs)
+    strokes = "".join(signs.full if met else signs.empty for met in sorted(needs, reverse=True))
+    style = "bold $primary" if section(journey, step) else f"bold {FAINT}"
+    return Content.assemble(
+        (f"{signs.done if done else signs.todo} {_(STEP_NAMES[step])}", style),
+        (f"  {strokes} {sum(needs)}/{len(needs)}", FAINT),
+    )
+
+
+@lru_cache(maxsize=MAX_CACHED)
+def _rows(line: Line, width: int, titles: int, feelings: bool, touched: bool, signs: Glyphs) -> list[Content]:
     """Return a line as rows: margin, sign, feeling or field name, then its words hanging under themselves."""
-    margin = Content.styled(glyphs().changed, "$accent") if touched else Content(" ")
+    edge = margin(cursor=False, touched=touched)
     if line.origin is None:
-        return hanging(margin, Content.assemble((line.text, "$secondary"), (f"  {line.detail}", QUIET)), width)
-    head = Content.assemble(margin, (f"{_origin_sign(line.origin)} ", QUIET))
+        return hanging(edge, Content.assemble((line.text, "$secondary"), (f"  {line.detail}", QUIET)), width)
+    head = Content.assemble(edge, (f"{origin_sign(line.origin, signs)} ", QUIET))
     if titles:
         head = Content.assemble(head, (cut(line.title, titles) + "  ", QUIET))
     if feelings:
-        head = Content.assemble(head, _feeling(line.feeling))
-    star = f"{glyphs().moment} " if line.moment else ""
+        head = Content.assemble(head, _feeling(line.feeling, signs))
+    star = f"{signs.moment} " if line.moment else ""
     body = Content.assemble(
         (star, "$accent"),
         (line.text, "bold $accent" if touched else "$foreground"),
         (f"  {line.detail}" if line.detail else "", QUIET),
     )
-    return hanging(head, body, width, Content.assemble(margin, " " * (head.cell_length - 1)))
+    return hanging(head, body, width, Content.assemble(edge, " " * (head.cell_length - 1)))
 
 
-def _feeling(value: int | None) -> Content:
-    """Return a feeling as a sign and a figure, six columns wide."""
+def _feeling(value: int | None, signs: Glyphs) -> Content:
+    """Return a feeling as a sign and a figure, five columns wide."""
     if value is None:
         return Content(" " * 5)
-    signs = glyphs()
     sign = signs.level if value == 0 else signs.up if value > 0 else signs.down
     return Content.styled(f"{sign} {value:+d} " if value else f"{sign}  0 ", FEELINGS[value])
-
-
-def _origin_sign(origin: OriginKind) -> str:
-    signs = glyphs()
-    return {
-        OriginKind.SAID: signs.said,
-        OriginKind.SUGGESTED: signs.suggested,
-        OriginKind.EVIDENCE: signs.evidence,
-        OriginKind.IMPORTED: signs.imported,
-    }[origin]
-
-
-def _sign_of(share: float) -> str:
-    signs = glyphs()
-    return signs.done if share == 1 else signs.todo
 
 
 def _is_touched(ref: str, touched: Collection[str]) -> bool:
@@ -158,7 +291,7 @@ def _is_touched(ref: str, touched: Collection[str]) -> bool:
     return bool(ref) and (ref in touched or ref.partition("[")[0] in touched)
 
 
-def _legend() -> Content:
+def _legend() -> str:
     signs = glyphs()
     meanings = [
         f"{signs.said} {_('said')}",
@@ -167,4 +300,4 @@ def _legend() -> Content:
         f"{signs.imported} {_('imported')}",
         f"{signs.changed} {_('new')}",
     ]
-    return Content.styled("  ".join(meanings), FAINT)
+    return "  ".join(meanings)

@@ -16,7 +16,7 @@ from textual.widgets import Markdown, Static
 from assistant.interview.events import Recap, Source, Suggestion
 from assistant.journey.checklist import STEP_NAMES
 from assistant.locale import _
-from assistant.text import clean, clean_line
+from assistant.text import clean, clean_line, shorten
 from assistant.tui.glyphs import glyphs
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.wrapped import Wrapped, hanging
@@ -24,17 +24,34 @@ from assistant.tui.widgets.wrapped import Wrapped, hanging
 MAX_SHOWN = 5_000
 """Characters of one answer that are shown; the whole is kept in the session."""
 
+MAX_TAKEN_BACK = 200
+"""Characters of an answer that was taken back."""
+
 
 class Said(Static):
     """What the person typed."""
 
-    def __init__(self, text: str) -> None:
-        """Show `text`, up to `MAX_SHOWN` characters."""
+    def __init__(self, text: str, *, taken_back: bool = False) -> None:
+        """Show `text`, up to `MAX_SHOWN` characters; one that was taken back is struck through, on one line."""
+        if taken_back:
+            told = shorten(text[:MAX_SHOWN], MAX_TAKEN_BACK)
+            words = Content.assemble((f"{_('taken back')}: ", "italic"), (told, "strike"))
+            super().__init__(words, markup=False, classes="taken-back")
+            return
         shown = clean(text)
         if len(shown) > MAX_SHOWN:
             left = _("(%(count)d more characters are kept)") % {"count": len(shown) - MAX_SHOWN}
             shown = f"{shown[:MAX_SHOWN]}\n{glyphs().ellipsis} {left}"
         super().__init__(shown, markup=False)
+
+
+class TypedNote(Static):
+    """What the person typed into the map, told briefly: the map shows it."""
+
+    def __init__(self, text: str) -> None:
+        """Show `text` on one line."""
+        words = Content.assemble((f"{_('on the map')}: ", "italic"), shorten(text[:MAX_SHOWN], MAX_TAKEN_BACK))
+        super().__init__(words, markup=False)
 
 
 class Prose(Vertical):
@@ -59,6 +76,11 @@ class Prose(Vertical):
         if guidance or sources:
             self._background = Background(guidance, sources)
             await self.mount(self._background)
+
+    @property
+    def has_background(self) -> bool:
+        """Whether there is anything to unfold."""
+        return self._background is not None and self._background.unfolds
 
     def toggle(self) -> bool:
         """Fold or unfold the background; False: there is nothing to unfold."""
@@ -85,6 +107,11 @@ class Background(Vertical):
         sign = signs.open if unfolded else signs.closed
         titles = f" {signs.dot} {self._titles}" if self._titles else ""
         return Content.assemble((f"{sign} {_('Background')}{titles}", QUIET), ("  F3", FAINT))
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether there is a passage under the line."""
+        return bool(self._guidance)
 
     def toggle(self) -> bool:
         """Fold or unfold; False: there is nothing to unfold."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
@@ -14,11 +15,16 @@ from textual.widgets import TextArea
 from assistant.interview.commands import Command
 from assistant.locale import N_, _
 from assistant.tui.widgets.command_menu import CommandMenu
+from assistant.tui.widgets.waiting import Waiting
+
+LONGEST_COMMAND = 80
+"""Characters of a line that may still be a command being typed."""
 
 
 class Prompt(TextArea):
     """A text of any length; Enter sends it, Ctrl+J begins a new line."""
 
+    BINDING_GROUP_TITLE = N_("Prompt")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", N_("Send"), id="prompt.send"),
         Binding("ctrl+j,shift+enter", "newline", N_("New line"), id="prompt.newline"),
@@ -29,31 +35,52 @@ class Prompt(TextArea):
 
     @dataclass
     class Submitted(Message):
-        """The person sends `text`; the prompt keeps it until `accept` is called."""
+        """The person sends `text`, in the place of their last answer if so said; the prompt is empty again."""
 
         text: str
+        replaces: bool = False
 
-    def __init__(self, menu: CommandMenu, *, id: str) -> None:  # noqa: A002
-        """Complete commands with `menu`, which is shown elsewhere."""
+    @dataclass
+    class Recalled(Message):
+        """The text is (or is no more) the last answer, which sending would replace."""
+
+        replaces: bool
+
+    def __init__(self, menu: CommandMenu, waiting: Waiting, *, id: str) -> None:  # noqa: A002
+        """Complete commands with `menu`, and take back what is in `waiting`; both are shown elsewhere."""
         super().__init__(
-            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True,
-            placeholder=_("Your answer. Ctrl+J begins a new line, / shows the commands"),
+            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True, placeholder=_placeholder()
         )  # fmt: skip
         self._menu = menu
+        self._waiting = waiting
         self._history: list[str] = []
         self._place = 0
         self._draft = ""
+        self._answer = ""
+        self._replaces = False
 
-    def accept(self) -> None:
-        """Empty the prompt; its text was sent and joins the history."""
-        if self.text.strip() and (not self._history or self._history[-1] != self.text):
-            self._history.append(self.text)
-        self._place, self._draft = len(self._history), ""
-        self.clear()
+    def retranslate(self) -> None:
+        """Show the placeholder in the language of the interface."""
+        self.placeholder = _placeholder()
 
-    def give_back(self, text: str) -> None:
-        """Put a text that could not be taken back, above what was typed since."""
-        self._show(f"{text}\n{self.text}" if self.text.strip() else text)
+    @property
+    def replaces(self) -> bool:
+        """Whether sending the text replaces the last answer."""
+        return self._replaces
+
+    def let_replace(self, answer: str) -> None:
+        """Let `answer`, when it is fetched back, be sent in the place of itself; "": nothing can be replaced now."""
+        self._answer = answer
+        if not answer:
+            self.keep_both()
+
+    def keep_both(self) -> bool:
+        """Let the text that was fetched back be sent as one more answer; False: it is already so."""
+        return self._replacing(False)
+
+    def give_back(self, *texts: str) -> None:
+        """Put texts that could not be taken, or were stopped, above what was typed since."""
+        self._show("\n\n".join(text for text in (*texts, self.text) if text.strip()))
 
     def remember(self, texts: Sequence[str]) -> None:
         """Take the answers of an earlier sitting as the history."""
@@ -66,7 +93,9 @@ class Prompt(TextArea):
         Textual would look for a binding only after the key has travelled up to the app, and a fast typist's (or a
         pasted) Enter would overtake, or be overtaken by, the letters beside it.
         """
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+        bindings = self._bindings.copy()
+        bindings.apply_keymap(self.app._keymap)
+        for binding in bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
                 event.stop()
                 event.prevent_default()
@@ -74,7 +103,11 @@ class Prompt(TextArea):
 
     def on_text_area_changed(self) -> None:
         """Offer the commands that fit what is typed."""
-        self._menu.offer(self.text)
+        # Not `self.text`: joining a pasted megabyte at every key would be felt.
+        first = self.document.get_line(0)
+        self._menu.offer(first if self.document.line_count == 1 and len(first) <= LONGEST_COMMAND else "")
+        if not first and self.document.line_count == 1:
+            self._replacing(False)
 
     def action_submit(self) -> None:
         """Send the text, or first complete the command that is being typed."""
@@ -83,8 +116,23 @@ class Prompt(TextArea):
             self._complete(chosen)
             if chosen.arguments:
                 return
-        if self.text.strip():
-            self.post_message(self.Submitted(self.text))
+        text = self.text
+        if not text.strip():
+            return
+        self.post_message(self.Submitted(text, self._replaces))
+        self._replacing(False)
+        if not self._history or self._history[-1] != text:
+            self._history.append(text)
+        self._place, self._draft = len(self._history), ""
+        self.clear()
+
+    def action_select_line(self) -> None:
+        """Leave F6, which would select a line here, to the screen."""
+        raise SkipAction
+
+    def action_select_all(self) -> None:
+        """Leave F7, which would select everything here, to the screen."""
+        raise SkipAction
 
     def action_newline(self) -> None:
         """Begin a new line."""
@@ -101,13 +149,15 @@ class Prompt(TextArea):
         """Go a line up, in the menu if it is open; from the first line, to what was typed before."""
         if self._menu.chosen is not None:
             self._menu.move(-1)
+        elif self._waiting and not self.text.strip():
+            self._show(self._waiting.take_back())
         elif self.cursor_location[0] > 0 or self._place == 0:
             self.action_cursor_up()
         else:
             if self._place == len(self._history):
                 self._draft = self.text
             self._place -= 1
-            self._show(self._history[self._place])
+            self._recall()
 
     def action_down(self) -> None:
         """Go a line down, in the menu if it is open; from the last line, to what was typed after."""
@@ -117,12 +167,27 @@ class Prompt(TextArea):
             self.action_cursor_down()
         else:
             self._place += 1
-            past_end = self._place == len(self._history)
-            self._show(self._draft if past_end else self._history[self._place])
+            self._recall()
 
     def close_menu(self) -> bool:
         """Put the menu of commands away; False: it was not open."""
         return self._menu.close()
+
+    def _recall(self) -> None:
+        """Show the text at this place of the history, or the draft past its end."""
+        past_end = self._place == len(self._history)
+        self._show(self._draft if past_end else self._history[self._place])
+        newer = () if past_end else self._history[self._place + 1 :]
+        is_last = not past_end and bool(self._answer) and self.text == self._answer and self._answer not in newer
+        self._replacing(is_last)
+
+    def _replacing(self, replaces: bool) -> bool:
+        """Go into or out of replacing; False: nothing changes."""
+        if replaces == self._replaces:
+            return False
+        self._replaces = replaces
+        self.post_message(self.Recalled(replaces))
+        return True
 
     def _complete(self, command: Command) -> None:
         self._show(f"/{command.name}{' ' if command.arguments else ''}")
@@ -130,3 +195,7 @@ class Prompt(TextArea):
     def _show(self, text: str) -> None:
         self.text = text
         self.move_cursor(self.document.end)
+
+
+def _placeholder() -> str:
+    return _("Your answer. Ctrl+J begins a new line, / shows the commands")

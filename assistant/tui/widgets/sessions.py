@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
+from textual import events
+from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.locale import NAMES, _
 from assistant.text import clean_line, fold
 from assistant.tui.glyphs import glyphs
+from assistant.tui.themes import QUIET
+from assistant.tui.widgets.wrapped import cut
 
 if TYPE_CHECKING:
     from assistant.interview.store import SessionInfo
 
 STEPS = 7
 """Steps of an interview; the checklist that names them is loaded after the first frame."""
+
+COLUMNS = ((0, 8), (44, 12), (58, 10))
+"""The width from which a row has room for progress, day and language, and the columns that each takes."""
+
+BAR_FROM = 66
+"""The width from which the progress is drawn as a bar, too."""
 
 
 class SessionList(OptionList):
@@ -28,49 +38,75 @@ class SessionList(OptionList):
     SessionList { height: auto; border: none; padding: 0; background: transparent; }
     """
 
+    @dataclass
+    class Shown(Message):
+        """So many interviews are in the list now."""
+
+        count: int
+
     def __init__(self, infos: Sequence[SessionInfo], *, id: str) -> None:  # noqa: A002
         """Show these interviews."""
         super().__init__(id=id, compact=True, markup=False)
         self._infos = infos
-        self._wanted = ""
+        self._wanted: list[str] = []
 
     def search(self, wanted: str) -> None:
-        """Show only the interviews whose title, day or language holds `wanted`, whatever its case and accents."""
-        self._wanted = fold(wanted)
-        self._fill()
+        """Show only interviews whose title, id, day or language hold every word of `wanted`, whatever its accents."""
+        self._wanted = fold(wanted).split()
+        self._fill(keep=False)
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self._fill()
+    def on_resize(self, event: events.Resize) -> None:
+        """Make the rows fit."""
+        self._fill(keep=True)
 
-    def _fill(self) -> None:
-        highlighted = self.highlighted
+    def _fill(self, *, keep: bool) -> None:
+        """Fill the list with what is searched for; with `keep`, the place in it stays."""
+        place = self.highlighted if keep and self.highlighted is not None else 0
+        fitting = [info for info in self._infos if self._fits(info)]
+        width = self.scrollable_content_region.width
         self.clear_options()
-        rows = [(info, _words(info)) for info in self._infos]
-        self.add_options(
-            Option(_row(info, words), id=info.id)
-            for info, words in rows
-            if self._wanted in fold(" ".join((info.title, *words)))
-        )
-        self.highlighted = min(highlighted or 0, self.option_count - 1) if self.option_count else None
+        self.add_options(Option(_row(info, width), id=info.id) for info in fitting)
+        if fitting:
+            self.highlighted = min(place, len(fitting) - 1)
+        else:
+            self.add_option(Option(Content.styled(f" {_('No interview fits these words.')}", QUIET), disabled=True))
+        self.post_message(self.Shown(len(fitting)))
+
+    def _fits(self, info: SessionInfo) -> bool:
+        words = fold(" ".join((info.title, info.id, _day(info), _language(info), _done() if info.finished else "")))
+        return all(word in words for word in self._wanted)
 
 
-def _words(info: SessionInfo) -> tuple[str, str, str]:
+def _row(info: SessionInfo, width: int) -> Content:
+    """Return a row of exactly this width: the title is cut, the rest has its columns as far as there is room."""
+    bar = STEPS + 1 if width >= BAR_FROM else 0
+    cells = (_progress(info, bar=bool(bar)), _day(info), _language(info))
+    shown = [
+        (cell, wide + (bar if place == 0 else 0))
+        for place, (cell, (least, wide)) in enumerate(zip(cells, COLUMNS, strict=True))
+        if width >= least
+    ]
+    tail = [cut(cell, wide) for cell, wide in reversed(shown)]
+    title = cut(clean_line(info.title), max(width - 3 - sum(wide for _cell, wide in shown), 1))
+    return Content.assemble(f" {title}  ", *((cell, QUIET) for cell in tail))
+
+
+def _day(info: SessionInfo) -> str:
+    return f"{info.updated.astimezone():%Y-%m-%d}"
+
+
+def _language(info: SessionInfo) -> str:
+    return NAMES.get(info.language, info.language)
+
+
+def _done() -> str:
+    return f"{glyphs().done} {_('done')}"
+
+
+def _progress(info: SessionInfo, *, bar: bool) -> str:
+    if info.finished:
+        return _done()
     signs = glyphs()
     behind = round(info.progress * STEPS)
-    progress = f"{signs.full * behind}{signs.empty * (STEPS - behind)} {behind}/{STEPS}"
-    done = f"{signs.done} {_('done')}"
-    day = f"{info.updated.astimezone():%Y-%m-%d}"
-    return day, NAMES.get(info.language, info.language), done if info.finished else progress
-
-
-def _row(info: SessionInfo, words: tuple[str, str, str]) -> Table:
-    """Return a row that fits any width: the title is cut, the rest has its columns."""
-    day, language, progress = words
-    row = Table.grid(expand=True, padding=(0, 0, 0, 2))
-    row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for width in (12, 10, STEPS + 7):  # the padding included
-        row.add_column(width=width, no_wrap=True, overflow="crop")
-    quiet = [Text(word, "dim") for word in (day, language, progress)]
-    row.add_row(Text(f" {clean_line(info.title)}"), *quiet)
-    return row
+    drawn = f"{signs.full * behind}{signs.empty * (STEPS - behind)} " if bar else ""
+    return f"{drawn}{behind}/{STEPS}"

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from assistant.locale import N_, _
 from assistant.text import clean_line
 from assistant.tui.glyphs import glyphs
+from assistant.tui.keys import hint
 from assistant.tui.themes import FAINT, QUIET
 
 TURN_SECONDS = 0.25
@@ -73,6 +74,16 @@ class Activity(Static):
         self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
 
 
+def place_of(model: str, *, remote: bool, none: bool) -> Content:
+    """Return which model is in use and whether words leave this machine; told by a sign and by words."""
+    signs = glyphs()
+    name = clean_line(model)
+    if remote:
+        return Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {name}", "bold $warning"))
+    told = _("no model") if none else name
+    return Content.assemble((f"{signs.stays} ", "$success"), (f"{_('stays here')}: {told}", QUIET))
+
+
 class Status(Widget):
     """The model, whether words leave this machine, the session, and the keys that matter most."""
 
@@ -88,14 +99,10 @@ class Status(Widget):
         """Return as much of it as the width holds, what leaves the machine first."""
         signs = glyphs()
         gap = f"  {signs.dot}  "
-        model = clean_line(self.model)
-        if self.remote:
-            place = Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {model}", "bold $warning"))
-        else:
-            told = _("no model") if model == "none" else model
-            place = Content.assemble((f"{signs.stays} ", "$success"), (f"{_('stays here')}: {told}", QUIET))
+        place = place_of(self.model, remote=self.remote, none=self.model == "none")
         session = Content.assemble((f"{gap}{self.session}", FAINT))
-        keys = Content.assemble((_("F1 help  F2 map  Ctrl+Q quit"), FAINT))
+        told = (("help", _("help")), ("map", _("map")), ("quit", _("quit")))
+        keys = Content.assemble(("  ".join(f"{hint(self.screen, action)} {name}" for action, name in told), FAINT))
         room = self.size.width - place.cell_length
         if session.cell_length + keys.cell_length + 2 <= room:
             blank = " " * (room - session.cell_length - keys.cell_length)

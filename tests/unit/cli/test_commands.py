@@ -249,7 +249,7 @@ def test_escape_sequences_in_answers_do_not_come_back(terminal: Terminal) -> Non
 def test_ctrl_c_ends_plain_lines_at_once(tmp_path: Path) -> None:
     parent, child = pty.openpty()
     environment = {**os.environ, "JOURNEYMAP_HOME": str(tmp_path), "JOURNEYMAP_MODEL": "none"}
-    command = [sys.executable, "-m", "assistant.cli", "--plain"]
+    command = [sys.executable, "-m", "assistant.cli", "--plain", "--kind", "journey"]
     process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=environment)
     shown = b""
     while b"1/7" not in shown:

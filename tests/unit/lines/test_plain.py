@@ -32,3 +32,41 @@ async def test_it_speaks_the_language_of_the_interview(tmp_path: Path) -> None:
     await plain.run(open_new(tmp_path, "es"), given("/quit"), out)
     assert "¿" in out.getvalue()
     assert "What" not in out.getvalue()
+
+
+async def told(tmp_path: Path, *lines: str, language: str = "en") -> str:
+    """Return what is written when these lines are typed."""
+    out = io.StringIO()
+    await plain.run(open_new(tmp_path, language), given(*lines), out)
+    return out.getvalue()
+
+
+async def test_the_map_names_what_can_be_edited_and_asked_about(tmp_path: Path) -> None:
+    text = await told(
+        tmp_path,
+        "I want to know why people leave",
+        "/map goal",
+        "/edit goal statement Why people do not come back",
+        "/map",
+        "/undo",
+        "/origin goal.statement",
+        "/origin t99",
+    )
+    assert "goal.statement: purpose: I want to know why people leave" in text
+    assert "goal.statement: purpose: Why people do not come back" in text
+    assert "s1 Awareness" in text
+    assert "goal.statement: said: “I want to know why people leave”" in text
+    assert "nothing called “t99”" in text
+
+
+async def test_a_question_is_repeated_and_the_knowledge_base_searched(tmp_path: Path) -> None:
+    text = await told(tmp_path, "/repeat", "/knowledge moment of truth", "/knowledge xyzzy plugh", "/map nonsense")
+    assert text.count("What would you like to find out") == 2
+    assert "moment of truth" in text.lower()
+    assert "There is no step “nonsense”" in text
+
+
+async def test_help_tells_every_command_there_is(tmp_path: Path) -> None:
+    text = await told(tmp_path, "/help", language="pl")
+    for command in ("/undo", "/edit", "/map", "/origin", "/repeat", "/knowledge", "/export"):
+        assert f"`{command}" in text

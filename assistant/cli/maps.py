@@ -81,8 +81,8 @@ def show(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Print what a map still lacks; exit code 1 when it lacks something."""
-    from assistant.interview.wording import listed
     from assistant.journey.checklist import STEP_NAMES, open_needs
+    from assistant.journey.subjects import listed
 
     journey, _name = load_map(options.map)
     catalogue = translator(journey.language)

@@ -12,10 +12,10 @@ from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.state import RECAP, Record, carry_out
 from assistant.interview.suggestions import suggestions
-from assistant.interview.wording import listed
 from assistant.journey.checklist import BY_ID, STEP_NAMES, open_needs
 from assistant.journey.edits import Describe
 from assistant.journey.models import Step
+from assistant.journey.subjects import listed
 from assistant.locale import LANGUAGES, N_, NAMES, translator
 from assistant.text import shorten
 

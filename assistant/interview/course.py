@@ -10,8 +10,9 @@ from assistant.interview import unknowns
 from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record
-from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
+from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, next_need
 from assistant.journey.models import Step
+from assistant.journey.subjects import Subject
 from assistant.locale import N_, translator
 
 if TYPE_CHECKING:

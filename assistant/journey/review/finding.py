@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assistant.journey.checklist import Subject
+from assistant.journey.subjects import Subject
 
 
 class Severity(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.interview import closing, unknowns
 from assistant.interview import recap as recaps
-from assistant.interview import unknowns
 from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record
@@ -23,7 +23,7 @@ STEPS = tuple(Step)
 
 
 async def proceed(interview: Interview) -> AsyncIterator[Event]:
-    """Ask what comes next: the first open need, a recap, the next step; or finish."""
+    """Ask what comes next: the first open need, a recap, the next step, what the review found; or finish."""
     while True:
         state = interview.state
         if state.step not in state.done:
@@ -41,8 +41,11 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
         if not left:
             break
         interview.record((Record.WENT, {"step": left[0].value, "reopen": False}))
-    async for event in _finish(interview):
+    async for event in closing.close(interview):
         yield event
+    if interview.state.pending is None:
+        async for event in _finish(interview):
+            yield event
 
 
 async def ask(
@@ -127,7 +130,8 @@ def _last_kind(state: InterviewState) -> str | None:
 async def _finish(interview: Interview) -> AsyncIterator[Event]:
     """Note what stayed open, write the map, and end."""
     before = interview.map
-    open_needs = [BY_ID[need] for need in interview.state.closed if not BY_ID[need].may_be_none]
+    given_up = [BY_ID[need] for need in interview.state.closed if need in BY_ID]
+    open_needs = [need for need in given_up if not need.may_be_none]
     interview.edit(unknowns.settle(before, open_needs, unknowns.ours()))
     if interview.map is not before:
         yield MapChanged(interview.map, interview.differences(before))

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 RECAP = "recap"
 """The need of the question that follows a recap."""
 
+REVIEWED = "review"
+"""In `closed`: what the review finds is not asked about any more."""
+
 
 class Record(StrEnum):
     """The kinds of a session's events."""
@@ -38,6 +41,9 @@ class Record(StrEnum):
     WENT = "went"  # {"step", "reopen"}: another step; reopen: the person chose it, so it is asked about again
     UNDONE = "undone"  # {}
     REDONE = "redone"  # {}
+    SUGGESTED = "suggested"  # the fields of a suggestion that was told; number 1 begins a new list
+    REFUSED = "refused"  # {"key", "text", "back"}: a suggestion that shall not come again; back: it may
+    TYPED = "typed"  # {"turn", "text"}: what the person typed with a command; nothing reads it, values quote it
     FINISHED = "finished"  # {"path"}
 
 
@@ -89,6 +95,8 @@ class InterviewState:
         unread: the answer that was not read yet (its turn was cancelled, or the process killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
+        offered: the suggestions that were told last, as their events hold them.
+        refused: the suggestions that shall not come again: keys and texts.
         transcript: the events that a face shows, in order.
         finished: whether all seven steps are done.
         path: where the finished map was written.
@@ -106,6 +114,8 @@ class InterviewState:
     unread: Unread | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
+    offered: tuple[Mapping[str, Any], ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
     finished: bool = False
     path: str | None = None
@@ -158,6 +168,13 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             )
         case Record.EDITED:
             return _edited(state, data["edits"], entry.at)
+        case Record.SUGGESTED:
+            return replace(state, offered=(*(state.offered if data["number"] > 1 else ()), data))
+        case Record.REFUSED:
+            kept = {key: text for key, text in state.refused.items() if key != data["key"]}
+            return replace(state, refused=kept if data["back"] else {**kept, data["key"]: data["text"]})
+        case Record.TYPED:
+            return replace(state, answers={**state.answers, int(data["turn"]): str(data["text"])})
         case Record.RECAPPED:
             step = Step(data["step"])
             recap = {int(number): ref for number, ref in data["items"].items()}
@@ -175,7 +192,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             moved = state.history.undo(entry.at) if entry.kind is Record.UNDONE else state.history.redo(entry.at)
             return replace(state, history=moved or state.history)
         case Record.FINISHED:
-            return replace(state, finished=True, pending=None, path=data["path"])
+            closed = state.closed | {REVIEWED}
+            return replace(state, finished=True, pending=None, path=data["path"], closed=closed)
         case _:
             return state
 

@@ -1,10 +1,11 @@
 """A finding in words, in a language: its sentence, its reason, what to do, and how the interview asks about it."""
 
+import re
 from gettext import NullTranslations
 
 from assistant.journey.checklist import BY_ID as NEEDS
 from assistant.journey.review.finding import Finding, Severity
-from assistant.journey.review.rule import fill
+from assistant.journey.review.rule import Rule, fill
 from assistant.journey.review.rules import BY_ID
 from assistant.journey.subjects import listed, name_of
 from assistant.locale import N_
@@ -46,3 +47,8 @@ def question(finding: Finding, catalogue: NullTranslations, subjects: int) -> st
     """Return how the interview asks about a finding, naming up to `subjects` things; "" when it does not."""
     wording = BY_ID[finding.rule].question or (NEEDS[finding.need].ask if finding.need else "")
     return catalogue.gettext(wording) % {"subjects": listed(finding.subjects[:subjects], catalogue)} if wording else ""
+
+
+def plain_title(rule: Rule, catalogue: NullTranslations) -> str:
+    """Return a rule's title without the figures of a finding: an ellipsis stands for each."""
+    return re.sub(r"%\(\w+\)[ds]", "…", catalogue.gettext(rule.title))

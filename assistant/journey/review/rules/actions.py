@@ -62,7 +62,7 @@ RULES = (
     ),
     Rule(
         "Q26", Step.ACTIONS, Severity.HINT,
-        N_("It is open which action comes first"),
+        N_("Nothing says which action comes first"),
         N_("Time is short: what helps much and costs little should be done first."),
         "pm-skills, discover-journey-map; " + OURS,
         N_("Say of each action how much work it is and how much it would help."),

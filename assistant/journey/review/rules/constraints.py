@@ -41,7 +41,7 @@ def _unweighed(facts: Facts) -> Iterator[Noticed]:
 RULES = (
     Rule(
         "Q12", Step.CONSTRAINTS, Severity.WARNING,
-        N_("It is open where in the journey this gets in the way"),
+        N_("Constraints without a place in the journey"),
         N_("Without a place nobody knows which moment to change, or who could."),
         "pm-skills, discover-journey-map",
         N_("Say at which stage or touchpoint it happens."),
@@ -67,7 +67,7 @@ RULES = (
     ),
     Rule(
         "Q39", Step.CONSTRAINTS, Severity.HINT,
-        N_("It is open how much each of these weighs"),
+        N_("Nothing says how much each of these weighs"),
         N_("When everything is equally bad, the loudest complaint is mended first instead of the worst."),
         "pm-skills, discover-journey-map (1 to 5); " + OURS,
         N_("Rate each from 1 to 5: how many customers meet it, and how many of them leave because of it."),

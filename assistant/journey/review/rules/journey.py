@@ -140,7 +140,7 @@ RULES = (
     ),
     Rule(
         "Q07", Step.TOUCHPOINTS, Severity.WARNING,
-        N_("Nothing is known of the time"),
+        N_("No touchpoint is noted for the time"),
         N_("The journey begins before customers come to you and goes on when they have paid; loyalty is decided there."),
         "Service Design Tools, journey map; Shopify, customer journey map; Guía de mapeo del recorrido del cliente, 2019",
         N_("Ask how customers hear of you, and what they get from you after buying: delivery, returns, help, a reason to come back."),
@@ -165,7 +165,7 @@ RULES = (
     ),
     Rule(
         "Q33", Step.TOUCHPOINTS, Severity.HINT,
-        N_("The map speaks of it, but shows no touchpoint"),
+        N_("The map mentions this side of the business, but no touchpoint of it"),
         N_("Customers change between the screen and the shop; a map of one side does not see where they get lost."),
         "Guía de mapeo del recorrido del cliente para las mejores ventas omnicanal, 2019",
         N_("Ask where the same customer meets you on the other side, and whether both know of each other."),
@@ -199,7 +199,7 @@ RULES = (
     ),
     Rule(
         "Q41", Step.TOUCHPOINTS, Severity.HINT,
-        N_("It is open on which device customers come"),
+        N_("Nothing says which device customers use"),
         N_("What is easy on a computer can be hard on a telephone."),
         "Guía de mapeo del recorrido del cliente para las mejores ventas omnicanal, 2019; Adaptive Path",
         N_("Look up the share of telephones in your web statistics."),

@@ -61,7 +61,7 @@ RULES = (
     ),
     Rule(
         "Q06", Step.GOALS, Severity.HINT,
-        N_("Stages where it is open what the customer wants"),
+        N_("Stages for which no goal of the customer is noted"),
         N_("A touchpoint is good or bad only in the light of what the customer wants there."),
         "pm-skills, discover-journey-map",
         N_("Ask what the customer wants to have achieved at the end of each stage."),

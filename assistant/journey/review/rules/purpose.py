@@ -128,7 +128,7 @@ RULES = (
     ),
     Rule(
         "Q28", Step.GOAL, Severity.WARNING,
-        N_("The journey has no clear limits, open is its"),
+        N_("The limits of the journey are not noted"),
         N_("Without a beginning and an end nobody can tell whether something is missing."),
         "Smaply, cheat sheet on journey maps; 7 sposobów na stworzenie mapy podróży klienta eCommerce, 2022",
         N_("Name the first moment and the last, as the customer lives them."),

@@ -152,8 +152,8 @@ def _offer(questions: list[Open], state: InterviewState) -> str:
     rules = dict.fromkeys(question.rule for question in questions)
     titles = "; ".join(plain_title(BY_ID[rule], catalogue) for rule in rules)
     told = catalogue.ngettext(
-        "All seven steps are done. %(count)d more question would make the map stronger: %(titles)s. Shall we (“no” is fine)?",
-        "All seven steps are done. %(count)d more questions would make the map stronger: %(titles)s. Shall we (“no” is fine)?",
+        "All seven steps are done. %(count)d more question would help the map: %(titles)s. Shall we (“no” is fine)?",
+        "All seven steps are done. %(count)d more questions would help the map: %(titles)s. Shall we (“no” is fine)?",
         len(questions),
     )  # fmt: skip
     return told % {"count": len(questions), "titles": titles}

@@ -1,13 +1,11 @@
 """The commands that read maps: list, show, suggest, export, schema."""
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 
-from assistant.cli.knowledge_base import opened
 from assistant.cli.output import print_json
-from assistant.errors import EXIT_FAILURE, FileError
+from assistant.errors import FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
 from assistant.locations import sessions_file

@@ -139,7 +139,7 @@ def _add_improving(commands: Any) -> None:  # noqa: ANN401
         commands, "suggest", _("show what the knowledge base advises"), "journeymap suggest 261122-k3fa",
         _lazy("suggestions", "suggest"),
     )  # fmt: skip
-    suggest.add_argument("--model", metavar="SPEC", default="none", help=_("chat model that words them; none: our words"))
+    suggest.add_argument("--model", metavar="SPEC", default="none", help=_("chat model that words them"))
     research = _sub(
         commands, "research", _("turn what is unknown into questions for customers, surveys and statistics"),
         "journeymap research map.json", _lazy("research", "research"),

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from assistant.journey.models import Goal, Item, JourneyMap, Origin, Persona, origin_key
 from assistant.locale import N_, NAMES, translator
-from exports import labels
+from exports import labels, research
 from exports.gfm import anchor, escape, filled_columns, link, table
 from exports.mermaid import diagram
 
@@ -50,6 +50,7 @@ class _Document:
             *self._metrics(),
             *self._evidence(),
             *self._unknowns(),
+            *research.blocks(journey, translator(journey.language)),
             *self._origins(),
         ]
         return "\n\n".join(blocks) + "\n"

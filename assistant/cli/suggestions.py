@@ -27,7 +27,7 @@ def suggest(options: argparse.Namespace) -> int:
 
     journey, name = load_map(options.map)
     state = _session(options.map)
-    told = translator(journey.language).gettext
+    _ = translator(journey.language).gettext
 
     async def tell() -> list[Suggestion]:
         found = []
@@ -41,7 +41,7 @@ def suggest(options: argparse.Namespace) -> int:
             if not options.json:
                 sources = ", ".join(source.title for source in each.sources)
                 print(f"{each.number}. {each.text}\n   {each.detail}")
-                print("   " + told("Source: %(titles)s") % {"titles": sources})
+                print("   " + _("Source: %(titles)s") % {"titles": sources})
         return found
 
     with opened() as base:
@@ -54,9 +54,9 @@ def suggest(options: argparse.Namespace) -> int:
     if options.json:
         print_json([suggestion_as_json(each) for each in found])
     elif not found:
-        print(told(without(journey)))
+        print(_(without(journey)))
     elif state is not None:
-        hint = told("`journeymap resume %(session)s` opens the interview; there /accept and /refuse decide on them.")
+        hint = _("`journeymap resume %(session)s` opens the interview; there /accept and /refuse decide on them.")
         print(hint % {"session": name})
     return 0 if found else EXIT_FAILURE
 

@@ -60,12 +60,12 @@ def _rule(rule: Rule, catalogue: NullTranslations) -> Iterator[str]:
     translate = catalogue.gettext
     yield f"### {rule.id}: {plain_title(rule, catalogue)}"
     yield ""
-    yield f"**{translate(SEVERITY_NAMES[rule.severity])}.** {translate(rule.reason)}"
+    yield f"**{translate(SEVERITY_NAMES[rule.severity]).capitalize()}.** {translate(rule.reason)}"
     yield ""
     yield f"- {translate(N_('What to ask or do'))}: {translate(rule.advice)}"
     if rule.question:
         asked = translate(rule.question) % {"subjects": "…"}
-        yield f"- {translate(N_('In the interview'))}: “{asked}”"
+        yield f"- {translate(N_('In the interview'))}: *{asked}*"
     if rule.limits:
         yield f"- {translate(N_('Limits'))}: {translate(rule.limits)}"
     yield f"- {translate(N_('Based on'))}: {rule.source.replace(OURS, translate(N_('our own judgement')))}"

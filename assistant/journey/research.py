@@ -121,9 +121,7 @@ def _constraints(journey: JourneyMap, catalogue: NullTranslations) -> Iterator[R
         name = shorten(constraint.text, _LONGEST)
         gap = _("how many customers run into this: “%(name)s”") % {"name": name}
         if online & set(constraint.touchpoints):
-            question = _(
-                "Count in the statistics for four weeks how many visitors leave where this happens: “%(name)s”."
-            )
+            question = _("Count for four weeks, in the statistics and in messages, how often this happens: “%(name)s”.")
         else:
             question = _("Keep a tally for two weeks, at the counter, on the phone and in messages: “%(name)s”.")
         yield ResearchQuestion(constraint.id, gap, Method.ANALYTICS, question % {"name": name})

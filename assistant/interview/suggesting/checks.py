@@ -34,6 +34,7 @@ class Fault(StrEnum):
     CONTRADICTS = "contradicts"
     LANGUAGE = "language"
     REPEATS_PROMPT = "repeats_prompt"
+    NO_ANSWER = "no_answer"
 
 
 def words_of(text: str, language: str) -> list[str]:

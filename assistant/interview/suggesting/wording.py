@@ -88,9 +88,9 @@ async def worded(
     if model is None:
         return builtin(candidate)
     try:
-        found = await model.read(Worded, messages(candidate))
+        found = await model.read(Worded, messages(candidate, model.fluent))
     except ModelError:
-        return builtin(candidate)
+        return builtin(candidate, Fault.NO_ANSWER)
     text = clean_line(found.sentence).strip('"“”„«»')
     fault = judged(text, found.passage, candidate, journey, told, said, labeller)
     if fault is not None:
@@ -99,13 +99,16 @@ async def worded(
     return Wording(text, play.effort if play else found.effort, play.impact if play else found.impact, by_model=True)
 
 
-def messages(candidate: Candidate) -> list[Message]:
-    """Return the prompt: instructions that are always the same, then the candidate as data."""
+def messages(candidate: Candidate, whole: bool) -> list[Message]:
+    """Return the prompt: instructions that are always the same, then the candidate as data.
+
+    `whole`: with its passage, which a small model on two cores would read for ten seconds and use nothing of.
+    """
     passage = candidate.passage
     data = {
         "problem": shorten(f"{candidate.obstacle.words} ({candidate.obstacle.around})", 300),
         "advice": candidate.text,
-        "passages": [shorten(plain(passage), _PASSAGE)] if passage else [],
+        "passages": [shorten(plain(passage), _PASSAGE)] if passage and whole else [],
     }
     return [
         Message("system", template("suggest").template),

@@ -5,7 +5,7 @@ from textwrap import fill
 
 from assistant.journey.models import Goal, Item, JourneyMap, Origin, Persona, origin_key
 from assistant.locale import NAMES, translator
-from exports import labels
+from exports import labels, research
 from exports.columns import COLUMNS, ID, PART_NAMES, Column, Kind, in_words
 from exports.gfm import anchor, cell, escape, filled_columns, link, table
 from exports.mermaid import diagram
@@ -54,6 +54,7 @@ class _Document:
             *self._part("metrics"),
             *(self._part("evidence") if journey.evidence else ()),
             *self._unknowns(),
+            *research.blocks(journey, translator(journey.language)),
             *self._origins(),
             self._seals(),
         ]

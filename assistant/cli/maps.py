@@ -1,19 +1,17 @@
-"""The commands that read maps: list, show, review, suggest, export, schema."""
+"""The commands that read maps: list, show, suggest, export, schema."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli.knowledge_base import opened
 from assistant.cli.output import print_json
-from assistant.errors import EXIT_FAILURE, FileError, UsageError
+from assistant.errors import FileError, UsageError
 from assistant.journey.models import JourneyMap
-from assistant.locale import _, translator
+from assistant.locale import _
 from assistant.locations import sessions_file
 from assistant.text import clean_line, shorten
 
@@ -97,57 +95,6 @@ def show(options: argparse.Namespace) -> int:
     exporter = registry.by_name("json" if options.json else "markdown")
     _print_bytes(exporter.export(journey))
     return 0
-
-
-def review(options: argparse.Namespace) -> int:
-    """Print what a map still lacks; exit code 1 when it lacks something."""
-    from assistant.interview.wording import listed
-    from assistant.journey.checklist import STEP_NAMES, open_needs
-
-    journey, _name = load_map(options.map)
-    catalogue = translator(journey.language)
-    findings = [
-        {
-            "need": need.id,
-            "step": need.step.value,
-            "missing": [subject.ref for subject in missing],
-            "text": catalogue.gettext(need.unknown) % {"subjects": listed(missing, catalogue)},
-            "why": catalogue.gettext(need.why),
-        }
-        for need, missing in open_needs(journey)
-    ]
-    if options.json:
-        print_json(findings)
-    elif not findings:
-        print(_("The map holds everything the checklist asks for."))
-    else:
-        for (need, _missing), finding in zip(open_needs(journey), findings, strict=True):
-            print(f"{catalogue.gettext(STEP_NAMES[need.step])}: {finding['text']}\n    {finding['why']}")
-    return EXIT_FAILURE if findings else 0
-
-
-def suggest(options: argparse.Namespace) -> int:
-    """Print what the knowledge base advises for the constraints of a map; exit code 1 when it has nothing."""
-    from assistant.interview.guide import Guide
-    from assistant.interview.suggestions import suggestions
-
-    journey, _name = load_map(options.map)
-    with opened() as base:
-        found = asyncio.run(suggestions(journey, Guide(base)))
-    if options.json:
-        print_json([
-            {
-                "number": s.number, "text": s.text, "addresses": list(s.addresses),
-                "sources": [{"title": source.title, "article": source.article} for source in s.sources],
-            }
-            for s in found
-        ])  # fmt: skip
-    elif not found:
-        print(_("The knowledge base has nothing that fits what gets in the way here."))
-    else:
-        for s in found:
-            print(f"{s.number}. {s.text} [{', '.join(source.title for source in s.sources)}]")
-    return 0 if found else EXIT_FAILURE
 
 
 def export(options: argparse.Namespace) -> int:

@@ -100,19 +100,11 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
 def _add_maps(commands: Any) -> None:  # noqa: ANN401
     listing = _sub(commands, "list", _("list the interviews"), "journeymap list --json", _lazy("maps", "list_sessions"))
     listing.add_argument("--json", action="store_true", help=_("for programs"))
-    for name, what, example, run in (
-        ("show", _("show a map"), "journeymap show map.json", _lazy("maps", "show")),
-        ("review", _("show what a map still lacks"), "journeymap review map.json --json", _lazy("maps", "review")),
-        (
-            "suggest",
-            _("show what the knowledge base advises"),
-            "journeymap suggest 261122-k3fa",
-            _lazy("maps", "suggest"),
-        ),
-    ):
-        parser = _sub(commands, name, what, example, run)
-        parser.add_argument("map", metavar="MAP|SESSION")
-        parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser = _sub(commands, "show", _("show a map"), "journeymap show map.json", _lazy("maps", "show"))
+    parser.add_argument("map", metavar="MAP|SESSION")
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    _add_improving(commands)
+    _add_review(commands)
     export = _sub(
         commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to json,md,xlsx -o maps/",
         _lazy("maps", "export"),
@@ -139,6 +131,57 @@ def _add_maps(commands: Any) -> None:  # noqa: ANN401
     taking_in.add_argument("--json", action="store_true", help=_("for programs"))
     schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", _lazy("maps", "schema"))
     schema.add_argument("--json", action="store_true", help=_("for programs (it is JSON anyway)"))
+
+
+def _add_review(commands: Any) -> None:  # noqa: ANN401
+    parser = _sub(
+        commands, "review", _("show where a map is weak, by rules that need no model"),
+        "journeymap review map.json --ignore Q40,Q41 --fail-on error", _lazy("reviews", "run"),
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP|SESSION")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help=_("for programs"))
+    forms.add_argument("--sarif", action="store_true", help=_("SARIF 2.1.0, for code hosts"))
+    rules = {"action": "append", "default": [], "metavar": "RULES"}
+    parser.add_argument("--select", **rules, help=_("only these rules, or those that begin so: Q15,Q2"))
+    parser.add_argument("--ignore", **rules, help=_("all rules but these"))
+    parser.add_argument(
+        "--fail-on", choices=("error", "warning", "hint"), default="warning",
+        help=_("exit with 1 from this severity on; %(default)s if not told"),
+    )  # fmt: skip
+
+
+def _add_improving(commands: Any) -> None:  # noqa: ANN401
+    suggest = _sub(
+        commands, "suggest", _("show what the knowledge base advises"), "journeymap suggest 261122-k3fa",
+        _lazy("suggestions", "suggest"),
+    )  # fmt: skip
+    suggest.add_argument("--model", metavar="SPEC", default="none", help=_("chat model that words them"))
+    research = _sub(
+        commands, "research", _("turn what is unknown into questions for customers, surveys and statistics"),
+        "journeymap research map.json", _lazy("research", "research"),
+    )  # fmt: skip
+    compare = _sub(
+        commands, "benchmark", _("set published figures beside the map's metrics"), "journeymap benchmark map.json",
+        _lazy("research", "benchmark"),
+    )  # fmt: skip
+    for parser in (suggest, research, compare):
+        parser.add_argument("map", metavar="MAP|SESSION")
+    to_be = _sub(
+        commands, "to-be", _("make the map as it should be: with its actions carried out"),
+        "journeymap to-be map.json -o map-to-be.json", _lazy("comparing", "to_be"),
+    )  # fmt: skip
+    to_be.add_argument("map", metavar="MAP|SESSION")
+    to_be.add_argument("-o", "--output", metavar="FILE", help=_("file to write; - for standard output"))
+    to_be.add_argument("--force", action="store_true", help=_("replace a file that exists"))
+    diff = _sub(
+        commands, "diff", _("tell what changed between two maps"), "journeymap diff 261122-k3fa@4 261122-k3fa",
+        _lazy("comparing", "diff"),
+    )  # fmt: skip
+    for place in ("before", "after"):
+        diff.add_argument(place, metavar="MAP|SESSION[@REVISION]")
+    for parser in (suggest, research, compare, to_be, diff):
+        parser.add_argument("--json", action="store_true", help=_("for programs"))
 
 
 def _add_knowledge(commands: Any) -> None:  # noqa: ANN401

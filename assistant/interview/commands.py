@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.errors import JourneymapError
-from assistant.interview import revising, unknowns
+from assistant.interview import closing, revising, taking, unknowns
 from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
-from assistant.interview.state import RECAP, Record, carry_out
-from assistant.interview.suggestions import suggestions
+from assistant.interview.reading.closing import OFFER
+from assistant.interview.state import RECAP, REVIEWED, Record, carry_out
 from assistant.interview.withdrawal import withdraw
-from assistant.interview.wording import listed
 from assistant.journey.by_hand import ByHand, Delete, Merge, Move, New, Put
-from assistant.journey.checklist import BY_ID, STEP_NAMES, open_needs
+from assistant.journey.checklist import BY_ID, STEP_NAMES
 from assistant.journey.edits import Describe
 from assistant.journey.models import LABELS, Step
+from assistant.journey.review import review
+from assistant.journey.review.told import SEVERITY_NAMES, advice, sentence
 from assistant.locale import LANGUAGES, N_, NAMES, translator
 from assistant.text import shorten
 
@@ -56,7 +58,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge", N_("merge a stage into another one"), ("ref", "stage")),
     Command("why", N_("explain why this is asked")),
     Command("suggest", N_("show what the knowledge base advises for what gets in the way")),
-    Command("review", N_("show what the map still lacks")),
+    Command("accept", N_("put a suggestion into the map, as it is or in your own words"), ("number", "[text]")),
+    Command("refuse", N_("set a suggestion aside for good"), ("number",)),
+    Command("review", N_("show where the map is weak, and what to do about it")),
     Command("export", N_("write the map to a file: json or markdown"), ("format", "[path]")),
     Command("language", N_("change the language of the interview: en, es, pl"), ("language",)),
     Command("model", N_("change the language model, for instance local, none, openai:NAME"), ("spec",)),
@@ -135,7 +139,11 @@ async def _skip(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[
         yield Failure(interview.say(N_("No question is waiting. /goto STEP goes back to one.")))
         return
     need = BY_ID.get(state.pending.need)
-    if need is None:
+    if closing.asks(state.pending.need):
+        interview.record((Record.CLOSED, {"step": None, "needs": []}))
+    elif state.pending.need == OFFER:
+        interview.record((Record.CLOSED, {"step": None, "needs": [REVIEWED]}))
+    elif need is None:
         interview.record((Record.CLOSED, {"step": state.step.value, "needs": []}))
     else:
         edits = unknowns.settle(state.map, [need], unknowns.ours())
@@ -204,23 +212,16 @@ async def _why(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[E
 
 async def _review(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
     catalogue = translator(interview.map.language)
-    lines = [
-        f"- **{interview.say(STEP_NAMES[need.step])}**: "
-        + interview.say(need.unknown) % {"subjects": listed(missing, catalogue)}
-        for need, missing in open_needs(interview.map)
-    ]
-    if not lines:
-        yield Reply(interview.say(N_("The map holds everything the checklist asks for.")))
+    findings = review(interview.map, datetime.now(UTC).date())
+    if not findings:
+        yield Reply(interview.say(N_("The review found nothing to improve.")))
         return
-    yield Reply("\n".join([interview.say(N_("This is what the map still lacks:")), "", *lines]))
-
-
-async def _suggest(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
-    found = await suggestions(interview.map, interview.replies.guide)
-    for suggestion in found:
-        yield suggestion
-    if not found:
-        yield Reply(interview.say(N_("The knowledge base has nothing that fits what gets in the way here.")))
+    lines = [
+        f"- **{interview.say(SEVERITY_NAMES[finding.severity])}** {sentence(finding, catalogue)} "
+        f"{advice(finding, catalogue)}"
+        for finding in findings
+    ]
+    yield Reply("\n".join([interview.say(N_("This is where the map is still weak:")), "", *lines]))
 
 
 async def _export(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:
@@ -273,7 +274,9 @@ _HANDLERS: Mapping[str, Handler] = {
     "move": _by_hand(lambda args: Move(ref=args.get("ref", ""), to=args.get("stage", ""))),
     "merge": _by_hand(lambda args: Merge(ref=args.get("ref", ""), into=args.get("stage", ""))),
     "why": _why,
-    "suggest": _suggest,
+    "suggest": taking.suggest,
+    "accept": taking.accept,
+    "refuse": taking.refuse,
     "review": _review,
     "export": _export,
     "language": _language,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.interview import closing, unknowns
 from assistant.interview import recap as recaps
-from assistant.interview import unknowns
 from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
-from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, Subject, next_need
+from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, next_need
 from assistant.journey.models import Step
+from assistant.journey.subjects import Subject
 from assistant.locale import N_, translator
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ STEPS = tuple(Step)
 
 
 async def proceed(interview: Interview) -> AsyncIterator[Event]:
-    """Ask what comes next: the first open need, a recap, the next step; or finish."""
+    """Ask what comes next: the first open need, a recap, the next step, what the review found; or finish."""
     while True:
         state = interview.state
         if state.step not in state.done:
@@ -40,8 +41,11 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
         if not left:
             break
         interview.record((Record.WENT, {"step": left[0].value, "reopen": False}))
-    async for event in _finish(interview):
+    async for event in closing.close(interview):
         yield event
+    if interview.state.pending is None:
+        async for event in _finish(interview):
+            yield event
 
 
 async def ask(
@@ -126,7 +130,8 @@ def _last_kind(state: InterviewState) -> str | None:
 async def _finish(interview: Interview) -> AsyncIterator[Event]:
     """Note what stayed open, write the map, and end."""
     before = interview.map
-    open_needs = [BY_ID[need] for need in interview.state.closed if not BY_ID[need].may_be_none]
+    given_up = [BY_ID[need] for need in interview.state.closed if need in BY_ID]
+    open_needs = [need for need in given_up if not need.may_be_none]
     _, applied, _ = carry_out(interview.state, unknowns.settle(before, open_needs, unknowns.ours()))
     if applied:
         noted = [outcome.edit.model_dump(mode="json") for outcome in applied]

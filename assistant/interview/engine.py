@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.errors import JourneymapError
-from assistant.interview import intake, revising
+from assistant.interview import closing, intake, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
 from assistant.interview.events import (
@@ -27,11 +27,13 @@ from assistant.interview.events import (
     Source,
     Working,
 )
+from assistant.interview.reading import closing as closing_answers
 from assistant.interview.reading.reader import Reader
-from assistant.interview.reading.turn import TurnKind
+from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.replies import Replies
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
+from assistant.interview.suggestions import Suggester
 from assistant.interview.withdrawal import withdraw
 from assistant.interview.wording import Wording
 from assistant.journey.by_hand import ByHand
@@ -52,6 +54,7 @@ class Equipment:
         wording: who words the questions.
         replies: who answers the person's own questions.
         warm: what to call to load the model early.
+        suggester: who finds suggestions for the map.
         advice: a message id: what the person should know about this equipment, or "".
     """
 
@@ -59,6 +62,7 @@ class Equipment:
     wording: Wording
     replies: Replies
     warm: Callable[[], None]
+    suggester: Suggester
     advice: str = ""
 
 
@@ -130,6 +134,7 @@ class Interview:
         """Go on with another model."""
         self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
         self._warm_model = equipment.warm
+        self.suggester = equipment.suggester
         self.advice = equipment.advice
 
     def warm(self) -> None:
@@ -245,7 +250,7 @@ class Interview:
         situation = intake.situation(self._state)
         if self.reader.works_a_while:
             yield Working("reading")
-        reading, notices = await self.reader.read(situation)
+        reading, notices = await self._reading(situation)
         for notice in notices:
             self.record((Record.NOTICED, {"text": notice}))
             yield Notice(notice)
@@ -258,10 +263,20 @@ class Interview:
                 if isinstance(event, Reply):
                     self._record_reply(event)
                 yield event
+        elif reading.kind is TurnKind.VAGUE and closing.asks(situation.need):
+            yield Notice(self.say(N_("I found nothing in that for the map. Your words are kept, and we go on.")))
         elif reading.kind is TurnKind.OFF_TOPIC and outcome["stays"]:
             reply = Reply(self.say(N_("Thank you for telling me. Let us go back to your customers.")))
             self._record_reply(reply)
             yield reply
+
+    async def _reading(self, situation: Situation) -> tuple[Reading, list[str]]:
+        """Return what an answer was read as, and what to tell about it; the review's questions are read by rules."""
+        reading = closing_answers.read(situation)
+        if reading is not None:
+            return reading, []
+        reading, notices = await self.reader.read(situation)
+        return closing_answers.completed(reading, situation), notices
 
     def waiting(self, with_recap: bool = True) -> list[Event]:
         """Return the events that put the pending question to the person again: nothing is recorded."""
@@ -282,6 +297,8 @@ class Interview:
     async def ask_again(self) -> AsyncIterator[Event]:
         """Put the pending question anew, in the interview's language as it is now."""
         asked = self._state.pending
+        if (renewed := closing.again(self._state)) is not None:
+            self.record(renewed)
         need = BY_ID.get(asked.need) if asked else None
         if need is None or not need.missing(self.map):
             for event in self.waiting():

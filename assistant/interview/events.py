@@ -36,7 +36,7 @@ class Piece:
 class Working:
     """The model is at work, and on what."""
 
-    on: Literal["reading", "wording", "replying"]
+    on: Literal["reading", "wording", "replying", "suggesting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,37 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An improvement that the assistant proposes; it enters the map only when the person accepts it."""
+    """An improvement that the assistant proposes; it enters the map only when the person accepts it.
+
+    Attributes:
+        number: what it is accepted or refused by.
+        text: what to do, in one sentence.
+        sources: what it rests on.
+        addresses: the constraint it answers, if it answers one.
+        detail: what it answers, what should move, effort and impact, in one line for people.
+        key: what it is remembered by, the same each time it is proposed.
+        about: the id of what it answers: a constraint, a touchpoint or a stage.
+        stage: the id of the stage, if one is known.
+        metric: what should move: the name of the person's own metric, or a general one.
+        metric_id: the id of the metric in the map, if it is one of theirs.
+        effort: ``small``, ``medium`` or ``large``, as the source estimates it; None: it does not say.
+        impact: the same for what it brings customers.
+        heading: the heading of the passage in its source.
+    """
 
     number: int
     text: str
     sources: tuple[Source, ...] = ()
     addresses: tuple[str, ...] = ()
+    detail: str = ""
+    key: str = ""
+    about: str = ""
+    stage: str | None = None
+    metric: str = ""
+    metric_id: str | None = None
+    effort: str | None = None
+    impact: str | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

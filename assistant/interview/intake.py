@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.interview import unknowns
+from assistant.interview.closing import closes
+from assistant.interview.reading.closing import PREFIX
 from assistant.interview.reading.turn import RULES, Reading, Situation, TurnKind
 from assistant.interview.state import RECAP, Asked, InterviewState, carry_out
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, needs_of
@@ -50,7 +52,7 @@ def outcome(state: InterviewState, asked: Situation, reading: Reading) -> dict[s
         "by": reading.by,
         "edits": [done.edit.model_dump(mode="json") for done in [*applied, *also]],
         "refused": [_told(refusal) for refusal in refused],
-        "closed": [need.id for need in closed],
+        "closed": [need.id for need in closed] + ([] if stays else closes(asked.need, reading, fruitful=bool(applied))),
         "stays": stays,
     }
 
@@ -59,6 +61,8 @@ def _done_with(
     state: InterviewState, asked: Situation, reading: Reading, journey: JourneyMap, *, fruitful: bool
 ) -> list[Need]:
     """Return the needs that are not to be asked about again after this answer."""
+    if asked.need.startswith(PREFIX):
+        return []
     if reading.kind is TurnKind.NOTHING_MORE:
         return [need for need in needs_of(asked.step) if need.id not in state.closed]
     need = BY_ID.get(asked.need)

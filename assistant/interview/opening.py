@@ -7,6 +7,7 @@ from assistant.interview.guide import Guide
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
 from assistant.interview.store import SessionStore
+from assistant.interview.suggestions import Suggester
 from assistant.interview.wording import Wording
 from assistant.journey.models import MapKind, MapState
 from assistant.journey.start import Experience, new_map
@@ -73,12 +74,14 @@ def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | Non
     model = None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
+    guide = Guide(knowledge)
     advice = _NO_MODEL if asked_for.kind is Kind.AUTO and model is None else ""
     return Equipment(
         reader=Reader(model, labeller),
         wording=Wording(wording),
-        replies=Replies(Guide(knowledge), fluent),
+        replies=Replies(guide, fluent),
         warm=model.warm if model else _nothing,
+        suggester=Suggester(guide, model, labeller),
         advice=advice,
     )
 

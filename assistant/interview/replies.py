@@ -6,8 +6,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 
 from assistant.errors import ModelError
+from assistant.interview import closing
 from assistant.interview.events import Event, Piece, Reply, Working
 from assistant.interview.guide import Guide, plain, source_of
+from assistant.interview.reading.closing import PREFIX
 from assistant.interview.reading.turn import Situation
 from assistant.interview.state import RECAP
 from assistant.journey.checklist import BY_ID
@@ -71,6 +73,8 @@ class Replies:
     async def why(self, need: str, language: str) -> Reply:
         """Return why the question about `need` is asked, with what the knowledge base says about it."""
         translate = translator(language).gettext
+        if need.startswith(PREFIX):
+            return Reply(closing.why(need, language))
         if need == RECAP or need not in BY_ID:
             return Reply(translate(N_("A recap shows what I understood, so that you can correct it before we go on.")))
         guidance, sources = await self.guide.guidance(BY_ID[need], language)

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 RECAP = "recap"
 """The need of the question that follows a recap."""
 
+REVIEWED = "review"
+"""In `closed`: what the review finds is not asked about any more."""
+
 
 class Record(StrEnum):
     """The kinds of a session's events."""
@@ -33,7 +36,7 @@ class Record(StrEnum):
     RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
     REPLIED = "replied"  # {"text", "sources"}
     NOTICED = "noticed"  # {"text"}
-    TYPED = "typed"  # {"turn", "text", "change"}: typed into the map; committed before anything is done with it
+    TYPED = "typed"  # {"turn", "text", "change"}: typed into the map, committed first; change None: with a command
     EDITED = "edited"  # {"edits"}: by hand or by a command; "turn", "refused": of what was TYPED; "settles": by the end
     WITHDRAWN = (
         "withdrawn"  # {"turn", "edits"}: the newest answer; edits: made by hand since, and kept; see `withdrawal`
@@ -42,6 +45,8 @@ class Record(StrEnum):
     WENT = "went"  # {"step", "reopen"}: another step; reopen: the person chose it, so it is asked about again
     UNDONE = "undone"  # {}
     REDONE = "redone"  # {}
+    SUGGESTED = "suggested"  # the fields of a suggestion that was told; number 1 begins a new list
+    REFUSED = "refused"  # {"key", "text", "back"}: a suggestion that shall not come again; back: it may
     FINISHED = "finished"  # {"path"}
 
 
@@ -102,6 +107,8 @@ class InterviewState:
         typed: what was typed into the map and not carried out yet (the process was killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
+        offered: the suggestions that were told last, as their events hold them.
+        refused: the suggestions that shall not come again: keys and texts.
         transcript: the events that a face shows, in order.
         finished: whether all seven steps are done.
         path: where the finished map was written.
@@ -122,6 +129,8 @@ class InterviewState:
     typed: Typed | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
+    offered: tuple[Mapping[str, Any], ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
     finished: bool = False
     path: str | None = None
@@ -181,7 +190,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             # One step back is enough, and a chain of all of them would hold every state there was.
             return replace(state, answers=answers, unread=unread, before=replace(stood, before=None, transcript=()))
         case Record.TYPED:
-            return replace(state, answers=_answers(state, data), typed=Typed(int(data["turn"]), data["change"]))
+            typed = Typed(int(data["turn"]), data["change"]) if data["change"] else state.typed
+            return replace(state, answers=_answers(state, data), typed=typed)
         case Record.READ:
             state = _edited(state, data["edits"], entry.at)
             answered = state.unread.asked if state.unread else None
@@ -200,6 +210,11 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             return _edited(state, data["edits"], entry.at)
         case Record.WITHDRAWN:
             return _withdrawn(state, data, entry.at)
+        case Record.SUGGESTED:
+            return replace(state, offered=(*(state.offered if data["number"] > 1 else ()), data))
+        case Record.REFUSED:
+            kept = {key: text for key, text in state.refused.items() if key != data["key"]}
+            return replace(state, refused=kept if data["back"] else {**kept, data["key"]: data["text"]})
         case Record.RECAPPED:
             step = Step(data["step"])
             recap = {int(number): ref for number, ref in data["items"].items()}
@@ -217,7 +232,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
             moved = state.history.undo(entry.at) if entry.kind is Record.UNDONE else state.history.redo(entry.at)
             return replace(state, history=moved or state.history)
         case Record.FINISHED:
-            return replace(state, finished=True, pending=None, path=data["path"])
+            closed = state.closed | {REVIEWED}
+            return replace(state, finished=True, pending=None, path=data["path"], closed=closed)
         case _:
             return state
 

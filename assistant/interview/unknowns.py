@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from assistant.interview.wording import listed
 from assistant.journey.checklist import NEEDS, Need
 from assistant.journey.edits import Add, Change, Edit, Remove
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Unknown
+from assistant.journey.subjects import listed
 from assistant.locale import LANGUAGES, translator
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from gettext import NullTranslations
 
 from assistant.errors import ModelError
 from assistant.interview.events import Event, Piece, Working
 from assistant.interview.state import InterviewState
-from assistant.journey.checklist import Need, Subject
+from assistant.journey.checklist import Need
 from assistant.journey.grounding import tokens
+from assistant.journey.subjects import Subject, listed
 from assistant.locale import NAMES, translator
 from assistant.models.port import ChatModel, Message
 from assistant.text import clean, clean_line, shorten
@@ -21,19 +21,6 @@ MAX_SUBJECTS = 5
 
 MAX_QUESTION = 300
 """Characters of a question; a longer one is not one question."""
-
-
-def name_of(subject: Subject, catalogue: NullTranslations) -> str:
-    """Return what a question calls something that is missing."""
-    name = catalogue.gettext(subject.name) if subject.translate else shorten(subject.name, 60)
-    if not subject.detail:
-        return name
-    return f"{name} ({', '.join(catalogue.gettext(detail) for detail in subject.detail)})"
-
-
-def listed(subjects: Sequence[Subject], catalogue: NullTranslations) -> str:
-    """Return the names of `subjects` as they stand in a question."""
-    return ", ".join(name_of(subject, catalogue) for subject in subjects)
 
 
 def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, asked: int) -> str:

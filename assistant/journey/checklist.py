@@ -8,20 +8,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.journey.models import JourneyMap, Metric, Persona, Step, label
+from assistant.journey.subjects import Subject
 from assistant.locale import N_
 
 MAX_QUESTIONS = 2
 """Questions about one need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Something that is missing: the id or field it is about, and its name (`translate`: a message id of ours)."""
-
-    ref: str
-    name: str
-    translate: bool = False
-    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

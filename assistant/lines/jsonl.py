@@ -133,11 +133,8 @@ def as_json(event: Event) -> dict[str, Any] | None:
             return {"type": "recap", "step": step.value, "items": lines}
         case Reply(text, sources):
             return {"type": "reply", "text": text, "sources": _sources(sources)}
-        case Suggestion(number, text, sources, addresses):
-            return {
-                "type": "suggestion", "number": number, "text": text,
-                "sources": _sources(sources), "addresses": list(addresses),
-            }  # fmt: skip
+        case Suggestion():
+            return {"type": "suggestion", **suggestion_as_json(event)}
         case Notice(text):
             return {"type": "notice", "text": text}
         case Failure(text):
@@ -146,6 +143,23 @@ def as_json(event: Event) -> dict[str, Any] | None:
             return {"type": "finished", "path": path}
         case _:
             return None
+
+
+def suggestion_as_json(suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as programs read it."""
+    return {
+        "number": suggestion.number,
+        "text": suggestion.text,
+        "addresses": list(suggestion.addresses),
+        "about": suggestion.about,
+        "stage": suggestion.stage,
+        "metric": {"id": suggestion.metric_id, "name": suggestion.metric},
+        "effort": suggestion.effort,
+        "impact": suggestion.impact,
+        "sources": [{**source, "heading": suggestion.heading} for source in _sources(suggestion.sources)],
+        "detail": suggestion.detail,
+        "key": suggestion.key,
+    }
 
 
 def _sources(sources: Iterable[Source]) -> list[dict[str, str]]:

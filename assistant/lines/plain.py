@@ -99,8 +99,8 @@ def _paragraphs(interview: Interview, event: Event) -> list[str]:
             return ["\n".join(f"{item.number}. {item.text}" for item in items)] if items else []
         case Reply(text, sources):
             return [f"{text} {_named(sources)}".strip()]
-        case Suggestion(number, text, sources):
-            return [f"{number}. {text} {_named(sources)}"]
+        case Suggestion(number, text, sources, detail=detail):
+            return ["\n".join(filter(None, (f"{number}. {text}", f"   {detail} {_named(sources)}".rstrip())))]
         case Notice(text) | Failure(text):
             return [f"* {text}"]
         case MapChanged(journey, touched):

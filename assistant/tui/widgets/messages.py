@@ -172,6 +172,7 @@ class Proposal(Static):
             Content.assemble(
                 (f"{glyphs().suggested} {suggestion.number}  ", "$accent"),
                 clean(suggestion.text),
+                (f"\n     {clean_line(suggestion.detail)}" if suggestion.detail else "", QUIET),
                 (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", QUIET),
             ),
             markup=False,

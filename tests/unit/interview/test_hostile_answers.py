@@ -25,6 +25,7 @@ from assistant.interview.events import Event, Failure, Finished, MapChanged, Pie
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
 from assistant.interview.store import SqliteSessionStore
+from assistant.interview.suggestions import Suggester
 from assistant.interview.wording import Wording
 from assistant.journey.checklist import NEEDS
 from assistant.journey.models import JourneyMap, Origin, OriginKind, Step, Unknown
@@ -105,7 +106,7 @@ def open_with(folder: Path, language: str, model: FakeModel | None) -> Interview
     if model is not None:
         writes = model if model.fluent else None
         guide = interview.replies.guide
-        interview.use(Equipment(Reader(model), Wording(writes), Replies(guide, writes), lambda: None))
+        interview.use(Equipment(Reader(model), Wording(writes), Replies(guide, writes), lambda: None, Suggester(guide)))
     return interview
 
 

@@ -27,18 +27,19 @@ from tests.unit.knowledge.shingles import SOURCES, pack, shingles, unpack
 
 TOPICS = {
     "actions-and-priorities", "advocacy", "after-purchase", "as-is-and-to-be", "awareness", "baseline-and-target",
-    "benefits-of-mapping", "cart-abandonment", "checkout", "choosing-a-goal", "collecting-feedback", "common-mistakes",
-    "consideration", "constraints-and-causes", "conversion-rate", "customer-effort", "customer-goals",
-    "customer-journey-map", "customer-satisfaction", "devices", "drop-off-points", "emotion-curve",
-    "evidence-and-assumptions", "experience-map", "generations", "interest", "interviewing-customers",
-    "jobs-to-be-done", "limited-resources", "loyalty-programmes", "making-a-map", "map-components", "metrics",
-    "mobile-shopping", "moment-of-truth-and-emotions", "online-and-offline", "opportunities-and-solutions",
-    "pain-points", "payment", "persona", "persona-details", "persona-from-data", "persona-without-data",
-    "personal-marketing", "privacy-and-origins", "product-pages", "purchase", "questions-to-ask-customers",
-    "recommendation-score", "repeat-purchase", "retargeting", "retention", "returns", "reviews-and-mentions",
-    "scope-and-detail", "service-channels", "sharing-the-map", "site-experience", "stages", "support-conversations",
-    "surveys", "testing-and-updating", "too-many-touchpoints", "touchpoint", "touchpoints-by-stage", "user-content",
-    "web-analytics",
+    "being-reachable", "benefits-of-mapping", "cart-abandonment", "checkout", "choosing-a-goal",
+    "collecting-feedback", "common-mistakes", "consideration", "constraints-and-causes", "conversion-rate",
+    "customer-effort", "customer-goals", "customer-journey-map", "customer-satisfaction", "delivery", "devices",
+    "drop-off-points", "emotion-curve", "evidence-and-assumptions", "experience-map", "finding-the-place",
+    "generations", "interest", "interviewing-customers", "jobs-to-be-done", "limited-resources",
+    "loyalty-programmes", "making-a-map", "map-components", "metrics", "mobile-shopping",
+    "moment-of-truth-and-emotions", "online-and-offline", "opportunities-and-solutions", "pain-points", "payment",
+    "persona", "persona-details", "persona-from-data", "persona-without-data", "personal-marketing",
+    "privacy-and-origins", "product-pages", "purchase", "questions-to-ask-customers", "recommendation-score",
+    "repeat-purchase", "retargeting", "retention", "returns", "reviews-and-mentions", "rules-that-hinder",
+    "scope-and-detail", "service-channels", "sharing-the-map", "showing-prices", "site-experience", "stages",
+    "staying-in-touch", "stock-and-choice", "support-conversations", "surveys", "testing-and-updating",
+    "too-many-touchpoints", "touchpoint", "touchpoints-by-stage", "user-content", "waiting", "web-analytics",
 }  # fmt: skip
 
 ARTICLES = [

@@ -19,6 +19,7 @@ from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
 from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
+from assistant.interview.suggestions import Suggester
 from assistant.interview.wording import Wording
 from assistant.journey.models import Step
 from assistant.journey.start import new_map
@@ -132,7 +133,7 @@ def library(folder: Path, language: str) -> Retriever:
 
 
 def interview_over(retriever: Retriever, folder: Path, language: str, model: ChatModel | None = None) -> Interview:
-    equipment = Equipment(Reader(model), Wording(model), Replies(Guide(retriever), model), lambda: None)
+    equipment = Equipment(Reader(model), Wording(model), Replies(Guide(retriever), model), lambda: None, Suggester(Guide(retriever)))
 
     def equip(spec: str) -> Equipment:
         raise AssertionError(f"another model was asked for: {spec}")

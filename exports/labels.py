@@ -85,6 +85,7 @@ SECTIONS = {
     "goal": N_("Goal"),
     "persona": N_("Persona"),
     "picture": N_("The journey at a glance"),
+    "research": N_("How to find out what is not known"),
     "origins": N_("Where it comes from"),
 }
 """The headings of a document beside those of the parts."""

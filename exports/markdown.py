@@ -9,7 +9,7 @@ from exports import labels, research
 from exports.columns import COLUMNS, ID, PART_NAMES, Column, Kind, in_words
 from exports.gfm import anchor, cell, escape, filled_columns, link, table
 from exports.mermaid import diagram
-from exports.seals import PICTURE, seal, seals
+from exports.seals import PICTURE, RESEARCH, seal, seals
 
 SEALS = "journeymap: by these marks the values that were changed by hand are told from the others."
 """The first line of the comment that holds the marks; the same in every language."""
@@ -37,6 +37,7 @@ class _Document:
         self.journey = journey
         self._: Callable[[str], str] = translator(journey.language).gettext
         self.footnotes: dict[Origin, str] = {}
+        self.plan = research.blocks(journey, translator(journey.language))
 
     def text(self) -> str:
         journey = self.journey
@@ -54,7 +55,7 @@ class _Document:
             *self._part("metrics"),
             *(self._part("evidence") if journey.evidence else ()),
             *self._unknowns(),
-            *research.blocks(journey, translator(journey.language)),
+            *self.plan,
             *self._origins(),
             self._seals(),
         ]
@@ -146,6 +147,8 @@ class _Document:
 
     def _seals(self) -> str:
         marks = [(PICTURE, seal(diagram(self.journey)))] if self.journey.touchpoints else []
+        if self.plan:
+            marks.append((RESEARCH, seal(research.sources(self.plan))))
         listed = ", ".join(f"{name}={mark}" for name, mark in (*marks, *seals(self.journey)))
         lines = fill(listed, width=120, break_long_words=False, break_on_hyphens=False)
         return f"<!-- {SEALS}\n{lines}\n-->"

@@ -1,10 +1,15 @@
 """The research plan of a map in Markdown: what is not known, and how to find it out."""
 
+import re
+from collections.abc import Iterable
 from gettext import NullTranslations
 
 from assistant.journey.models import JourneyMap
 from assistant.journey.research import FIRST_QUESTIONS, METHOD_NAMES, Method, research
+from exports import labels
 from exports.gfm import escape, link
+
+_MARKER = re.compile(r"(?:#+|-|\d+\.) +")
 
 
 def blocks(journey: JourneyMap, catalogue: NullTranslations) -> list[str]:
@@ -13,7 +18,7 @@ def blocks(journey: JourneyMap, catalogue: NullTranslations) -> list[str]:
     if not found:
         return []
     _ = catalogue.gettext
-    written = [f"## {_('How to find out what is not known')}"]
+    written = [f"## {_(labels.SECTIONS['research'])}"]
     for method in Method:
         lines = [
             f"- {link(each.about)}: {escape(each.question)} *({escape(each.gap)})*"
@@ -24,3 +29,8 @@ def blocks(journey: JourneyMap, catalogue: NullTranslations) -> list[str]:
             written += [f"### {_(METHOD_NAMES[method])}", "\n".join(lines)]
     first = "\n".join(f"{number}. {escape(_(each))}" for number, each in enumerate(FIRST_QUESTIONS, start=1))
     return [*written, f"### {_('Five questions to begin with')}", first]
+
+
+def sources(written: Iterable[str]) -> list[str]:
+    """Return the lines of the section's blocks, below its heading, without what makes them headings and entries."""
+    return [_MARKER.sub("", line, count=1) for block in list(written)[1:] for line in block.splitlines()]

@@ -14,6 +14,9 @@ from assistant.journey.models import Goal, Item, JourneyMap, Origin, Persona, or
 PICTURE = "#picture"
 """The name of the mark of the picture; no item and no field is called so."""
 
+RESEARCH = "#research"
+"""The name of the mark of the research plan."""
+
 
 def seal(content: Any) -> str:  # noqa: ANN401 - JSON
     """Return the mark of JSON content: 8 hexadecimal digits."""

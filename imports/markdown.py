@@ -8,10 +8,11 @@ import re
 from assistant.journey.models import JourneyMap, Origin
 from assistant.locale import N_, _, translator
 from assistant.text import fold
+from exports import research
 from exports.columns import Kind
 from exports.markdown import SEALS, summary
 from exports.mermaid import diagram
-from exports.seals import PICTURE, seal
+from exports.seals import PICTURE, RESEARCH, seal
 from imports.items import Items, RawRow
 from imports.markdown_blocks import Block, Document, Entry, Row, Words, parse
 from imports.markdown_facts import Facts
@@ -52,6 +53,7 @@ class _Reader:
         self._rows: list[RawRow] = []
         self._title = ""
         self._pictures: list[Block] = []
+        self._plan: list[Block] = []
         self._summary: Block | None = None
 
     def read(self) -> Imported:
@@ -89,6 +91,8 @@ class _Reader:
                     stage = stage_of(block.words.text, self._language)
                 case "html" if SEALS in block.words.text:
                     pass
+                case _ if section == "research":
+                    self._plan.append(block)
                 case "table" if section in _TABLES:
                     self._table(section, block, stage)
                 case "list" if section in self._facts:
@@ -209,12 +213,30 @@ class _Reader:
         return text.removesuffix(f"[^{label}]").rstrip() if label else text
 
     def _check_derived(self, journey: JourneyMap) -> None:
-        """Remark on a picture or a summary that says something else than the map."""
+        """Remark on a picture, a research plan or a summary that says something else than the map."""
         for block in self._pictures:
             picture = block.words.text.rstrip("\n")
             if not self._sealed(PICTURE, seal(picture)) and picture != diagram(journey):
                 said = _("The picture is drawn from the tables; what was changed in it was not taken in.")
                 self._remark(block.line, said)
+        written = [line for block in self._plan for line in _sources(block)]
+        if written and not self._sealed(RESEARCH, seal(written)) and written != _planned(journey):
+            said = _("The research plan is made from the map; what was changed in it was not taken in.")
+            self._remark(self._plan[0].line, said)
         if self._summary and self._summary.words.text != summary(journey):
             said = _("The lines between --- tell what the map is; “%(text)s” was not taken in.")
             self._remark(self._summary.line, said, text=self._summary.words.text)
+
+
+def _sources(block: Block) -> list[str]:
+    """Return a block line by line, as it is written."""
+    own = [block.words.source] if block.words.source else []
+    return own + [line for entry in block.entries for line in _lines(entry)]
+
+
+def _lines(entry: Entry) -> list[str]:
+    return [entry.words.source, *(line for below in entry.below for line in _lines(below))]
+
+
+def _planned(journey: JourneyMap) -> list[str]:
+    return research.sources(research.blocks(journey, translator(journey.language)))

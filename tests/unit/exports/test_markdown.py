@@ -175,6 +175,6 @@ def test_the_document_speaks_the_language_of_the_map(monkeypatch: pytest.MonkeyP
     _title, *headings = document.headings
     column_names = [cell.text for row in document.rows if not row.cells[0].anchors for cell in row.cells]
     assert {text[0] for text in (*headings, *column_names, *document.footnotes.values())} == {"¤"}
-    assert len(headings) == 13
+    assert len(headings) == 18
     assert "section ¤No stage yet" in document.fences[0][1]
     assert document.blocks[1].text == "¤Whole customer journey · ¤As it is · 2026-03-04"

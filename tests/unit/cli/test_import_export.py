@@ -80,6 +80,7 @@ def test_a_markdown_map_is_read_by_every_command_and_remarks_go_to_standard_erro
     assert json.loads(out)["touchpoints"][0]["channel"] is None
     assert "Line " in err
     assert "“owl post” cannot be understood as “Channel”" in err
+    assert "so imported now: t1." in err
 
 
 def test_an_interview_begins_with_what_a_table_holds_and_asks_for_the_rest(terminal: Terminal, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from exports.columns import COLUMNS, ID, in_words
 
 # What begins a formula in Excel, LibreOffice or Google Sheets, full-width signs among them (OWASP, CSV injection).
 # Excel splits a file at the separator of its country, so what follows a semicolon can become a cell of its own.
-_FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\s*[=+\-@＝＋－＠])")
+_FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\s{0,20}[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
@@ -57,7 +57,7 @@ def guarded(text: str) -> str:
 
 def unguarded(text: str) -> str:
     """Return the text that `guarded` was given."""
-    return re.sub(r"(?:\A|(?<=[;\t\n]))'(?=\s*[=+\-@＝＋－＠])", "", text)
+    return re.sub(r"(?:\A|(?<=[;\t\n]))'(?=\s{0,20}[=+\-@＝＋－＠])", "", text)
 
 
 def linked(journey: JourneyMap) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -14,6 +14,8 @@ from exports.seals import facts_of
 
 _LONGEST_CELL = 32_767  # Excel's limit; a longer text would be left out by the writer
 _LONGEST_SHEET_NAME = 31
+_LINE, _HIGHEST_ROW = 15, 409  # points; Excel allows no more
+_ORIGIN_WIDTHS = (22, 50, 10)
 _WIDTHS = {Kind.NAME: 36, Kind.TEXT: 28, Kind.QUOTE: 40, Kind.STAGE: 22, Kind.LINKS: 16}
 
 
@@ -70,8 +72,8 @@ class _Book:
     def _facts(self) -> None:
         journey, say = self._journey, self._say
         sheet = self._book.add_worksheet(_sheet_name(say(labels.SECTIONS["map"])))
-        origins = [say(heading) for heading in labels.ORIGIN_COLUMNS]
-        self._header(sheet, [say(labels.FIELD), say(labels.VALUE), *origins], [26, 60, 22, 50, 10])
+        widths = [26, 60, *_ORIGIN_WIDTHS]
+        self._header(sheet, [say(labels.FIELD), say(labels.VALUE), *map(say, labels.ORIGIN_COLUMNS)], widths)
         rows = [(labels.TITLE, journey.title)]
         values = [
             say(labels.KINDS[journey.kind]),
@@ -84,56 +86,70 @@ class _Book:
         ]
         rows += zip(labels.ABOUT, values, strict=True)
         for number, (name, value) in enumerate(rows, start=1):
-            self._row(sheet, number, [say(name), value])
+            self._row(sheet, number, [say(name), value], widths)
         number = len(rows)
         for facts, names in ((journey.goal, labels.GOAL_FIELDS), (journey.persona, labels.PERSONA_FIELDS)):
             for field, value, origin in facts_of(facts):
                 number += 1
                 told = [say(labels.ORIGINS[origin.kind]), origin.quote or "", str(origin.turn or "")]
-                self._row(sheet, number, [say(names[field]), value, *told])
+                self._row(sheet, number, [say(names[field]), value, *told], widths)
 
     def _part(self, part: str) -> None:
         say, columns = self._say, COLUMNS[part]
         items = self._journey.part(part)
         sheet = self._book.add_worksheet(self._sheets[part])
         headings = [say(ID), *(say(column.heading) for column in columns), *map(say, labels.ORIGIN_COLUMNS)]
-        self._header(sheet, headings, [8, *(_WIDTHS.get(column.kind, 16) for column in columns), 22, 50, 10])
+        widths = [8, *(_WIDTHS.get(column.kind, 16) for column in columns), *_ORIGIN_WIDTHS]
+        self._header(sheet, headings, widths)
         for number, item in enumerate(items, start=1):
             origin = item.origin
             told = [say(labels.ORIGINS[origin.kind]), origin.quote or "", str(origin.turn or "")]
-            self._row(sheet, number, [item.id])
+            texts = [item.id, *(self._words(column, item) for column in columns), *told]
+            self._row(sheet, number, texts, widths)
             for place, column in enumerate(columns, start=1):
-                self._cell(sheet, number, place, column, item)
-            self._row(sheet, number, told, first=len(columns) + 1)
+                self._mark_up(sheet, number, place, column, item)
         sheet.autofilter(0, 0, len(items), len(headings) - 1)
 
     def _header(self, sheet: Any, headings: Sequence[str], widths: Sequence[int]) -> None:  # noqa: ANN401 - untyped
         sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, heading, self._head)
 
-    def _row(self, sheet: Any, number: int, texts: Sequence[str], first: int = 0) -> None:  # noqa: ANN401 - untyped
-        for place, text in enumerate(texts, start=first):
+    def _row(self, sheet: Any, number: int, texts: Sequence[str], widths: Sequence[int]) -> None:  # noqa: ANN401
+        # LibreOffice shows one line of a text that has more, unless the row's height says otherwise.
+        sheet.set_row(number, min(_LINE * max(map(_lines, texts, widths)), _HIGHEST_ROW))
+        for place, text in enumerate(texts):
             if text:
                 sheet.write_string(number, place, _cut(text), self._plain)
 
-    def _cell(self, sheet: Any, row: int, place: int, column: Column, item: Item) -> None:  # noqa: ANN401 - untyped
+    def _words(self, column: Column, item: Item) -> str:
+        stage = self._journey.stage(item.stage) if column.kind is Kind.STAGE and hasattr(item, "stage") else None
+        return f"{stage.id} · {stage.name}" if stage else in_words(column, item, self._say)
+
+    def _mark_up(self, sheet: Any, row: int, place: int, column: Column, item: Item) -> None:  # noqa: ANN401 - untyped
+        """Write a number over its words, and a link over the ids that it leads to."""
         value = getattr(item, column.field)
         if value is None or value == ():
             return
         match column.kind:
             case Kind.FEELING | Kind.SEVERITY:
                 sheet.write_number(row, place, value, self._feeling if column.kind is Kind.FEELING else self._plain)
-            case Kind.STAGE:
-                stage = self._journey.stage(value)
-                text = f"{value} · {stage.name}" if stage else value
-                sheet.write_url(row, place, self._places[value], self._link, _cut(text))
-            case Kind.LINKS:
+            case Kind.STAGE | Kind.LINKS:
                 # A cell has one link: it leads to the first item, and names them all.
-                sheet.write_url(row, place, self._places[value[0]], self._link, _cut(", ".join(value)))
+                first = value if column.kind is Kind.STAGE else value[0]
+                sheet.write_url(row, place, self._places[first], self._link, _cut(self._words(column, item)))
             case _:
-                sheet.write_string(row, place, _cut(in_words(column, item, self._say)), self._plain)
+                pass
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of `width` letters."""
+    return sum(len(line) // width + 1 for line in text.split("\n"))
 
 
 def _sheet_name(text: str) -> str:

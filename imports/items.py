@@ -143,12 +143,14 @@ class Items:
 
     def _stage(self, text: str, row: RawRow) -> str | None:
         """Return the id of the stage that is meant by its id, its name, or both: ``s2 Consideration``."""
+        first, _space, rest = text.partition(" ")
+        if first in self._stages and fold(self._stages[first]) in (fold(rest), fold(rest.removeprefix("· "))):
+            return first
         named = self._names["stages"].get(fold(text), [])
         if len(named) == 1:
             return named[0]
-        first, _space, rest = text.partition(" ")
         if first in self._stages:
-            self._check_name(first, rest.removeprefix("·").strip(), row)
+            self._check_name(first, rest.removeprefix("· "), row)
             return first
         if first in self._exported:
             return first  # a stage that was removed: the link is cut below
@@ -163,7 +165,9 @@ class Items:
             self._remark(row.line, said, id=stage, name=self._stages[stage], text=name)
 
     def _links(self, targets: str, text: str, line: int) -> Iterable[str]:
-        for words in [text] if self._named(targets, text) else map(str.strip, _LINK.split(text)):
+        pieces = [piece.strip() for piece in _LINK.split(text)]
+        ids = all(piece in self._parts or piece in self._exported for piece in pieces)
+        for words in pieces if ids or not self._named(targets, text) else [text]:
             known = self._parts.get(words)
             if (known and targets in ("*", known)) or (known is None and words in self._exported):
                 yield words

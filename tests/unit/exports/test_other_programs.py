@@ -59,6 +59,18 @@ def test_libreoffice_opens_the_csv_file_and_calculates_nothing(tmp_path: Path) -
     assert [without_blanks(row[2]) for row in shown] == [without_blanks(row[2]) for row in own]
 
 
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_word_document_and_shows_every_value(tmp_path: Path) -> None:
+    values = [value for value in hostile_values() if "\ufffe" not in value and "\uffff" not in value][::5]
+    source = tmp_path / "map.docx"
+    source.write_bytes(by_name("docx").export(hostile_map(values)))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    places = ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(source)]
+    subprocess.run([str(OFFICE), profile, "--headless", *places], check=True, capture_output=True, timeout=55)
+    shown = without_blanks((tmp_path / "map.txt").read_text("utf-8"))
+    assert [value for value in values if without_blanks(value) not in shown] == []
+
+
 @pytest.mark.skipif(not CMARK, reason="cmark-gfm is not installed")
 def test_cmark_gfm_shows_every_value_of_the_markdown_and_no_markup_of_theirs() -> None:
     values = hostile_values()[::4]

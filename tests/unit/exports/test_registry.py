@@ -65,7 +65,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> None:
         metadata.EntryPoint(name, f"{__name__}:{value}", registry.GROUP)
         for name, value in [("postcard", "Postcard"), ("empty", "Nothing"), ("gone", "Gone"), ("json", "Postcard")]
     )
-    monkeypatch.setattr(registry.metadata, "entry_points", lambda group: entries.select(group=group))
+    monkeypatch.setattr(metadata, "entry_points", lambda group: entries.select(group=group))
 
 
 @pytest.mark.usefixtures("others")

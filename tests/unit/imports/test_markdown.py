@@ -197,3 +197,27 @@ def test_a_document_with_lines_missing_is_read_all_the_same(journey: JourneyMap,
     lines = document(journey).split("\n")
     kept = [line for number, line in enumerate(lines) if number % 97 not in gone]
     read_markdown("\n".join(kept).encode())
+
+
+def test_names_that_look_like_ids_and_links_mislead_nobody() -> None:
+    journey = example()
+    one, two, *others = journey.stages
+    stages = (
+        one.model_copy(update={"name": "s2 Consideration"}),
+        two,
+        *others[:-1],
+        others[-1].model_copy(update={"name": "·0"}),
+    )
+    goals = (journey.goals[0], journey.goals[1].model_copy(update={"stage": others[-1].id}))
+    constraint = journey.constraints[0].model_copy(update={"touchpoints": ("t1", "t2")})
+    points = (*journey.touchpoints[:-1], journey.touchpoints[-1].model_copy(update={"name": "t1, t2"}))
+    changed = {
+        "stages": stages,
+        "goals": goals,
+        "touchpoints": points,
+        "constraints": (constraint,),
+        "actions": (),
+        "metrics": (),
+    }
+    odd = JourneyMap.model_validate({**dict(journey), **changed, "evidence": ()})
+    assert read_markdown(MarkdownExporter().export(odd)) == Imported(odd)

@@ -1,6 +1,7 @@
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -28,10 +29,10 @@ Zakup\tPłaci\tsklep internetowy\tdobrze\t\t
 """
 
 
-def taken(tmp_path: Path, text: str | bytes, name: str = "map.csv", **wishes: object) -> Imported:
+def taken(tmp_path: Path, text: str | bytes, name: str = "map.csv", **wishes: Any) -> Imported:
     path = tmp_path / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return read_file(path, Wishes(**wishes))  # type: ignore[arg-type]
+    return read_file(path, Wishes(**wishes))
 
 
 def shape(journey: JourneyMap) -> list[tuple[str | None, str, Channel | None, int | None]]:
@@ -135,7 +136,7 @@ def test_a_column_can_be_named_on_the_command_line(tmp_path: Path) -> None:
     ],
 )
 def test_a_table_without_touchpoints_or_a_wrong_wish_is_refused(
-    tmp_path: Path, text: str, wishes: dict[str, object], told: str
+    tmp_path: Path, text: str, wishes: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(UsageError) as caught:
         taken(tmp_path, text, **wishes)

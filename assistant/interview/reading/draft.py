@@ -49,8 +49,19 @@ class Draft:
         """The map as it was before the answer, without what the answer takes out."""
         return self._map
 
-    def add(self, part: ItemPart, values: dict[str, Value], start: int, end: int, anchor: int | None = None) -> bool:
-        """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded."""
+    def add(
+        self,
+        part: ItemPart,
+        values: dict[str, Value],
+        start: int,
+        end: int,
+        anchor: int | None = None,
+        lead: int | None = None,
+    ) -> bool:
+        """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded.
+
+        What leads to it ("she would like to") begins at `lead`.
+        """
         values = {name: value for name, value in values.items() if value not in (None, "", [])}
         words = str(values.get(LABELS[part], ""))
         key = (part, fold(words))
@@ -74,7 +85,7 @@ class Draft:
         origin = self._origin(prose, start, end, anchor)
         if origin is None or key in self._labels or len(self.edits) >= _MOST_EDITS:
             return False
-        if is_no_item(part, self.source.text[start:end], self.situation):
+        if is_no_item(part, self.source.text[start if lead is None else lead : end], self.situation):
             return False
         self._labels.add(key)
         self.edits.append(Add(part=part, values=values, origin=origin))

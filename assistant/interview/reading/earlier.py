@@ -230,7 +230,11 @@ def _holding(numbers: Numbers, draft: Draft, text: str) -> list[_Place]:
         return own[:1]
     if not brief:  # one value of the map only, and a cue that it was wrong
         one = {place.id for place in places}
-        return places if len(one) == 1 and lexicon(draft.language)("correction", "anew").any(said) else []
+        held = _value_in(text, numbers, draft.language)
+        opens = held is not None and not contents(said[: held.first], draft.language)  # "it's not 64, it's 68, I asked"
+        here = opens and all(place.part == step for place in places)
+        sure = here or lexicon(draft.language)("correction", "anew").any(said)
+        return places if len(one) == 1 and sure else []
     return [max(places, key=lambda p: (p.part == step, p.field in ("baseline", "target", "age")))]
 
 

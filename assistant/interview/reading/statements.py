@@ -24,9 +24,6 @@ _ADDED = 0.1
 """How likely a part of a sentence must be an item by itself: where a comma, and where "and" joins it. Of the parts of
 tuned answers, 1 of 14 that belong to what stands before passes after a comma, 3 of 16 after "and"; right ones 8 of 9.
 """
-_LITTLE = 4
-"""Words of a clause that says no more than that something is taken back, at most."""
-
 _POINTS = 5
 """Words at the beginning of a sentence among which a phrase such as "because of that" points back."""
 
@@ -48,16 +45,7 @@ def statements(clauses: Sequence[Clause], draft: Draft) -> list[list[Clause]]:
             joined.append([clause])
         else:
             last.append(clause)
-    held = [_without_retracted(group, lexis) for group in joined]
-    return [group for group in held if any(has_content(clause, language) for clause in group)]
-
-
-def _without_retracted(group: list[Clause], lexis: Lexicon) -> list[Clause]:
-    """Return what a statement says after it was taken back: "data residency. no wait, that is solved"."""
-    cue = lexis("correction", "retract")
-    taken = [index for index, clause in enumerate(group) if cue.any(clause.words)]
-    little = len(group) == 1 and len(group[0].words) > _LITTLE
-    return group[taken[-1] + 1 :] if taken and not little else group
+    return [group for group in joined if any(has_content(clause, language) for clause in group)]
 
 
 def without_questions(clauses: Sequence[Clause], language: str) -> list[Clause]:

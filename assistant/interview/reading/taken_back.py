@@ -161,7 +161,7 @@ def _denied_last(
             continue
         denial = denials(text, until, lexis)
         if not denial:
-            made = lexis("correction", "make").find(said[max(0, right.first - 3) : right.first])
+            made = lexis("correction", "put").find(said[max(0, right.first - 3) : right.first])
             if made and wrong.numbers in known and right.numbers not in known and len(between) <= _NEAR:
                 done.append(Replaced(wrong, right))  # "make it 15, with 25 I go broke": 25 was said before
             continue

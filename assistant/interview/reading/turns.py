@@ -153,7 +153,7 @@ def _unknown(said: Sequence[Word], lexis: Lexicon) -> list[Match]:
     """Return where words say "I don't know".
 
     Spanish "no sé" without its accent reads like "no se entiende": it is the former at the end, or before what is not
-    known.
+    known. "Nobody knows" what follows is a fact.
     """
     return [
         match
@@ -161,17 +161,10 @@ def _unknown(said: Sequence[Word], lexis: Lexicon) -> list[Match]:
         if not (
             [word.fold for word in said[match.start : match.end]] == ["no", "se"]
             and match.end < len(said)
-            and not _NOT_KNOWN.has(said[match.end].fold)
+            and not lexis("turns", "not_known").has(said[match.end].fold)
         )
+        and not (match.end < len(said) and lexis("turns", "nobody").at(said, match.start) == match.end)
     ]
-
-
-_NOT_KNOWN = WordList(
-    {
-        "": "si, que, cuanto, cuanta, cuantos, cuantas, como, cual, cuales, donde, cuando, quien, quienes, por, bien, "
-        "muy, exacto, exactamente, nada, decir, decirle, decirte, yo, ahora, la, el, pues, sinceramente"
-    }
-)
 
 
 def vague(said: Sequence[Word], lexis: Lexicon) -> bool:

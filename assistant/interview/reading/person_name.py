@@ -40,9 +40,7 @@ def _may_be_name(said: Sequence[Word], index: int, lexis: Lexicon, language: str
     word = said[index]
     if word.is_number or len(word.fold) < 2 or any(lexis(*entry).has(word.fold) for entry in _NOT_NAMES):
         return False
-    if any(
-        people(language, name).has(word.fold) for name in ("works", "age_more", "copula", "aged", "shop", "tag_name")
-    ):
+    if any(people(language, name).has(word.fold) for name in _NOT_CALLED):
         return False
     if any(match.start <= index < match.end for match in lexis("persona", "age_phrase").find(said)):
         return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from assistant.interview.reading.denied_words import denied_words, place_of
+from assistant.interview.reading.denied_words import denied_words, place_of, tells
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure
 from assistant.interview.reading.repairs import leads_straight, repaired, set_apart
@@ -176,7 +176,7 @@ def _deny_words(
         around = [word for word in said if pair.start <= word.start < pair.end]
         if place is None or not (pair.proper or lexis("correction", "meant").any(around)):
             continue
-        if any(place_of(pair.wrong, text, words(text[:READ])) for text in earlier):
+        if any(tells(text[:READ], pair.wrong) for text in earlier):
             continue  # to be changed in the map
         if any(start < pair.end and pair.start < end for start, end in cuts) or _cut(place[0], cuts):
             continue

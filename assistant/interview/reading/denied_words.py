@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.taken_back import MOST, denials
-from assistant.interview.reading.words import Word, words
+from assistant.interview.reading.words import Word, beginnings, words
 from assistant.journey.grounding import same_word
 
 _LONGEST = 3
@@ -52,6 +52,12 @@ def denied_words(text: str, language: str, known: Collection[str]) -> list[Denie
         if pair and all(w.fold[:3] in stems and any(same_word(w.fold, k) for k in known) for w in pair.wrong):
             found.append(pair)
     return found
+
+
+def tells(text: str, wrong: Sequence[Word]) -> bool:
+    """Tell whether `text` holds the words `wrong`."""
+    begun = beginnings(text)
+    return all(word.fold[:3] in begun for word in wrong) and place_of(wrong, text, words(text)) is not None
 
 
 def place_of(wrong: Sequence[Word], text: str, said: Sequence[Word]) -> tuple[int, int] | None:

@@ -1,5 +1,7 @@
 """The edits of a reading while they are put together: grounded in the answer, and none twice."""
 
+from functools import lru_cache
+
 from assistant.interview.reading.meaning import is_no_item
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
@@ -24,6 +26,12 @@ from assistant.text import fold
 _MOST_EDITS = 120
 
 
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Return the fold of a text of the map; remembered, for each turn compares with all of them."""
+    return fold(text)
+
+
 class Draft:
     """Collects edits; one that the map would refuse is left out."""
 
@@ -32,7 +40,7 @@ class Draft:
         self.source = source
         self.edits: list[Edit] = []
         journey = self._map = situation.map
-        self._labels = {(part, fold(label(part, item))) for part, item in journey.items()}
+        self._labels = {(part, _folded(label(part, item))) for part, item in journey.items()}
         self._entries = {
             (field, fold(entry))
             for field in ("interests", "challenges", "pain_points")

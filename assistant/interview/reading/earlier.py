@@ -11,7 +11,7 @@ from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
 from assistant.interview.reading.overlap import nearest, score
 from assistant.interview.reading.renaming import put_words_right
-from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values
+from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values, values_of
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
@@ -37,12 +37,13 @@ _SHORT = 3  # letters of "to" and "do", which alone tell no target
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A text of the map that holds a value."""
+    """A text of the map that may hold a value, and the words that name its item."""
 
     part: ItemPart | Literal["persona"]
     id: str
     field: str
     text: str
+    about: str = ""
 
 
 def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
@@ -125,8 +126,8 @@ def _replaceable(
             continue
         if place.part == "metrics" and place.field != ("target" if wanted else "baseline"):
             continue
-        held = values(place.text, words(place.text), draft.language)
-        held = [v for v in held if kind_of(v) == kind_of(right) and not _other_unit(v, right, place)]
+        same = [v for v in values_of(place.text, draft.language) if kind_of(v) == kind_of(right)]
+        held = [v for v in same if not _other_unit(v, right, place)]
         shared = _shared(place, text, said, draft)
         if len(held) == 1 and shared and (best is None or shared > best[0]):
             best = shared, place, held[0]
@@ -135,7 +136,7 @@ def _replaceable(
     last = _last_metric(draft)
     if draft.situation.step is Step.METRICS and last and last.baseline and _is_brief(text, draft):
         place = _Place("metrics", last.id, "baseline", last.baseline)
-        held = values(place.text, words(place.text), draft.language)
+        held = list(values_of(place.text, draft.language))
         return (place, held[0]) if len(held) == 1 and not _other_unit(held[0], right, place) else None
     return None
 
@@ -247,13 +248,12 @@ def _shared(place: _Place, text: str, said: Sequence[Word], draft: Draft) -> int
         lexis, name = lexicon(draft.language), words(draft.map.persona.name or "")
         named = any(same_word(word.fold, other.fold) for word in said for other in name)
         return 2 * (named or (place.field == "age" and lexis("correction", "older").any(said)))
-    item = draft.map.find(place.id)
-    return score(text, label(*item), draft.language) if item else 0
+    return score(text, place.about, draft.language)
 
 
 def _value_in(text: str, numbers: Numbers, language: str) -> Figure | None:
     """Return where a text of the map holds a value."""
-    return next((v for v in values(text, words(text), language) if set(numbers) <= set(v.numbers)), None)
+    return next((v for v in values_of(text, language) if set(numbers) <= set(v.numbers)), None)
 
 
 def _places(draft: Draft) -> Iterator[_Place]:
@@ -265,7 +265,7 @@ def _places(draft: Draft) -> Iterator[_Place]:
         for item in draft.map.part(part):
             for field in _PROSE[part]:
                 if value := getattr(item, field):
-                    yield _Place(part, item.id, field, value)
+                    yield _Place(part, item.id, field, value, label(part, item))
 
 
 def _correct(place: _Place, pair: Replaced, clauses: list[Clause], sentence: int, draft: Draft) -> bool:

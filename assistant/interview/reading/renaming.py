@@ -6,7 +6,7 @@ from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.denied_words import DeniedWords, denied_words, place_of
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
-from assistant.interview.reading.words import Word, words
+from assistant.interview.reading.words import Word, vocabulary, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.models import OriginKind
 
@@ -25,7 +25,7 @@ _LONGEST_JOB = 4
 
 def put_words_right(clauses: list[Clause], draft: Draft) -> set[int]:
     """Change the words of the map that the clauses take back; return the numbers of the sentences that do so."""
-    known = {word.fold for text in _texts(draft) for word in words(text)}
+    known = {word for text in _texts(draft) for word in vocabulary(text)}
     if not known or not clauses:
         return set()
     consumed: set[int] = set()

@@ -53,6 +53,12 @@ def values(text: str, said: Sequence[Word], language: str) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.start)
 
 
+@lru_cache(maxsize=4096)
+def values_of(text: str, language: str) -> tuple[Figure, ...]:
+    """Return the values of a whole text; remembered, for each turn looks at the texts and answers before it."""
+    return tuple(values(text, words(text), language))
+
+
 def _in_a_word(text: str, figure: Figure) -> bool:
     """Tell whether a figure is the end of a word, such as "mp3"."""
     return text[figure.start - 1 : figure.start].isalpha()
@@ -85,13 +91,12 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
 
 def numbers_in(texts: Collection[str], language: str) -> set[Numbers]:
     """Return the numbers of every value in `texts`."""
-    return {numbers for text in texts for numbers in _numbers_of(text[:READ], language)}
+    return set().union(*(_numbers_of(text[:READ], language) for text in texts))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _numbers_of(text: str, language: str) -> frozenset[Numbers]:
-    """Return the numbers of one text; remembered, for each turn looks at all the answers before it."""
-    return frozenset(value.numbers for value in values(text, words(text), language))
+    return frozenset(value.numbers for value in values_of(text, language))
 
 
 def denials(text: str, said: Sequence[Word], lexis: Lexicon) -> list[Match]:

@@ -9,7 +9,7 @@ from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
-from assistant.interview.reading.overlap import nearest, score
+from assistant.interview.reading.overlap import score
 from assistant.interview.reading.renaming import put_words_right
 from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values, values_of
 from assistant.interview.reading.turns import contents
@@ -57,33 +57,8 @@ def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
             consumed.add(sentence)
     consumed |= put_words_right(clauses, draft)
     if not consumed:
-        consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft) or _told_anew(clauses, draft)
+        consumed |= _age_by_topic(clauses, draft) or _told_anew(clauses, draft)
     return [clause for clause in clauses if clause.sentence not in consumed]
-
-
-def _by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
-    """Read "sorry, the returns are 8 a month": a cue, a metric of the map and a new figure."""
-    lexis = lexicon(draft.language)
-    if not clauses or not draft.map.metrics:
-        return set()
-    consumed: set[int] = set()
-    opening = words(draft.source.text[:80])[:6]
-    if not lexis("correction", "earlier").any(opening) or draft.situation.step is not Step.METRICS:
-        return set()
-    for number in dict.fromkeys(clause.sentence for clause in clauses):
-        said = tuple(word for c in clauses if c.sentence == number for word in c.words)
-        found = figures(draft.source.text, said, draft.language)
-        text = _sentence_text(clauses, number)
-        known = nearest(text, [(m.id, m.name) for m in draft.map.metrics], draft.language, least=2)
-        if not found or not known:
-            continue
-        wanted = lexis("metric", "target").find(said[max(0, found[-1].first - 6) : found[-1].first])
-        field = "target" if any(m.length > 1 or len(said[m.start].fold) > _SHORT for m in wanted) else "baseline"
-        figure = found[-1]
-        value = draft.source.text[figure.start : figure.end]
-        if draft.change("metrics", known, field, value, figure.start, figure.end):
-            consumed.add(number)
-    return consumed
 
 
 def _told_anew(clauses: list[Clause], draft: Draft) -> set[int]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.turn import Situation
+from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.models import Channel, label
@@ -24,6 +25,9 @@ _NO_FACT = ("talk", "question", "unknown", "fine", "correction")
 
 _LONGEST = 400
 """Characters that are looked at: clauses are shorter, and what is longer is no clause."""
+
+_SAYS = 2
+"""Words that carry meaning in what stands before the first pause, where it may be an item by itself."""
 
 _SURE = 0.5
 _BARELY = 0.1
@@ -46,6 +50,7 @@ def likeness(one: str, other: str, situation: Situation) -> float:
 def is_no_item(part: ItemPart, text: str, situation: Situation) -> bool:
     """Tell whether a text is surely none of the items of `part`: small talk, a question, a denial of a problem."""
     head = text.partition(",")[0]  # what is added after the first pause may well be small talk
+    head = head if len(contents(words(head), situation.language)) >= _SAYS else text
     return all(_says_none(part, piece, situation) for piece in dict.fromkeys((text, head)))
 
 

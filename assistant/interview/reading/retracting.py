@@ -29,6 +29,9 @@ _NAMES = 0.5
 _STOPPED = 1
 """Words that carry meaning beside "no longer": a verb."""
 
+_SURELY = 0.75
+"""The share of other words beside a cue that an item has to hold: they need not name it."""
+
 _BRIEF = 4
 """Words that carry meaning of a reason after a cue ("too dear"), at most."""
 
@@ -51,11 +54,12 @@ def _forgotten(sentence: list[Clause], before: list[list[Clause]], draft: Draft)
     lexis = lexicon(draft.language)
     forget, stopped = lexis("correction", "forget"), lexis("correction", "stopped")
     for place, clause in enumerate(sentence):
-        parts = _forgettable(draft)
+        parts, before_it = _forgettable(draft), False
         cues = forget.find(clause.words)
         if cues and not lexis("grammar", "subject").any(clause.words[: cues[0].start]):
             named = _named(clause.words, cues, draft)
-            if not named and place and clause.joined == ",":
+            before_it = not named and place > 0 and clause.joined == ","
+            if before_it:
                 named = _named(sentence[place - 1].words, [], draft)
         elif stopped.any(clause.words):
             named, parts = _pointed_at(clause, draft), ("touchpoints", "actions")
@@ -65,7 +69,7 @@ def _forgotten(sentence: list[Clause], before: list[list[Clause]], draft: Draft)
         if not named or _numbered(clause, draft):
             continue
         found = _takes_out(named, parts, draft)
-        if found or (cues and _opens(clause, cues[0], draft) and _unsays(named, before)):
+        if found or (cues and not before_it and _opens(clause, cues[0], draft) and _unsays(named, before)):
             said = sentence[place + 1 :]
             return said[next((i for i, one in enumerate(said) if one.joined == "but"), len(said)) :]
     return None
@@ -85,9 +89,11 @@ def _numbered(clause: Clause, draft: Draft) -> bool:
 
 def _named(said: Sequence[Word], cues: Sequence[Match], draft: Draft) -> list[Word]:
     """Return the words that name what is to be forgotten: no cues and no words such as "thing"."""
-    covered = {index for match in cues for index in range(match.start, match.end)}
+    lexis = lexicon(draft.language)
+    found = [*cues, *lexis("correction", "strong").find(said), *lexis("correction", "weak").find(said)]
+    covered = {index for match in found for index in range(match.start, match.end)}
     left = contents([word for index, word in enumerate(said) if index not in covered], draft.language)
-    thing = lexicon(draft.language)("correction", "thing")
+    thing = lexis("correction", "thing")
     return [word for word in left if not thing.has(word.fold)]
 
 
@@ -162,10 +168,9 @@ def _taken_back(sentence: list[Clause], before: list[list[Clause]], draft: Draft
         return sentence
     cues = cue.find(sentence[place].words)
     said = [word for clause in sentence[:place] for word in clause.words]
-    named = _named(said, [], draft) or _named(sentence[place].words, cues, draft)
-    if not (named and _takes_out(named, _forgettable(draft), draft, least=1.0)) and len(named) <= (
-        _STOPPED if place else _LITTLE
-    ):
+    own, led = _named(sentence[place].words, cues, draft), _named(said, [], draft)
+    gone = any(named and _takes_out(named, _forgettable(draft), draft, least=_SURELY) for named in (own, led))
+    if not gone and len(led or own) <= (_STOPPED if led else _LITTLE):
         if before:
             before.pop()
         else:

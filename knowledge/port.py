@@ -1,7 +1,7 @@
 """What the interview needs of a knowledge base."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -40,12 +40,15 @@ class Labels:
         channel: a channel of the map, or ``none``.
         stage: a kind of stage.
         emotion: ``-1``, ``0``, ``1``, or ``none`` where no feeling is told.
+        fact: what a clause about a person tells: ``interests``, ``challenges``, ``personality``, ``occupation``,
+            ``location`` or ``other``.
     """
 
     role: Mapping[str, float]
     channel: Mapping[str, float]
     stage: Mapping[str, float]
     emotion: Mapping[str, float]
+    fact: Mapping[str, float] = field(default_factory=dict)
 
 
 class Labeller(Protocol):

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.interview.reading.clauses import Clause
-from assistant.interview.reading.denials import by_us
+from assistant.interview.reading.denials import by_us, denies
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import Match, lexicon
 from assistant.interview.reading.overlap import carrying
@@ -26,6 +26,8 @@ _MOST_NAMED = 2
 _NAMES = 0.5
 """The share of the words after "forget" that an item has to hold."""
 
+_ARTICLES = frozenset({"el"})  # without its accent the pronoun looks the same
+_DENIALS = ("none", "complain", "trouble", "fine", "bare", "not_that")
 _STOPPED = 1
 """Words that carry meaning beside "no longer": a verb."""
 
@@ -56,7 +58,9 @@ def _forgotten(sentence: list[Clause], before: list[list[Clause]], draft: Draft)
     for place, clause in enumerate(sentence):
         parts, before_it = _forgettable(draft), False
         cues = forget.find(clause.words)
-        if cues and not lexis("grammar", "subject").any(clause.words[: cues[0].start]):
+        lead = [word for word in clause.words[: cues[0].start] if word.fold not in _ARTICLES] if cues else []
+        denied = draft.situation.step is Step.CONSTRAINTS and denies(clause.words, draft.language)
+        if cues and not lexis("grammar", "subject").any(lead):
             named = _named(clause.words, cues, draft)
             before_it = not named and place > 0 and clause.joined == ","
             if before_it:
@@ -64,12 +68,15 @@ def _forgotten(sentence: list[Clause], before: list[list[Clause]], draft: Draft)
         elif stopped.any(clause.words):
             named, parts = _pointed_at(clause, draft), ("touchpoints", "actions")
             cues = []
+        elif denied:
+            found = [m for name in _DENIALS for m in lexis("denial", name).find(clause.words)]
+            named, cues = _named(clause.words, found, draft), []
         else:
             continue
         if not named or _numbered(clause, draft):
             continue
-        found = _takes_out(named, parts, draft)
-        if found or (cues and not before_it and _opens(clause, cues[0], draft) and _unsays(named, before)):
+        gone = _takes_out(named, parts, draft, least=_SURELY if denied else _NAMES)
+        if gone or (cues and not before_it and _opens(clause, cues[0], draft) and _unsays(named, before)):
             said = sentence[place + 1 :]
             return said[next((i for i, one in enumerate(said) if one.joined == "but"), len(said)) :]
     return None

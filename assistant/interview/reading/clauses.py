@@ -99,17 +99,21 @@ def _numbers(text: str, start: int, stop: int, end: int) -> bool:
     In running text only one digit is taken for an entry's number: "Ann. 52. Retired." tells an age.
     """
     number = text[start:stop].strip() if stop - start <= _WIDEST_NUMBER else ""
-    opens_line = not text[:start].strip() or "\n" in text[max(0, start - 1) : stop]
-    if number.isdigit() and (len(number) == 1 or (opens_line and len(number) == 2)):
+    if number.isdigit() and (len(number) == 1 or (len(number) == 2 and _opens_line(text, start, stop))):
         return bool(text[end : end + 40].strip())
     if _ORDINAL.search(text[max(0, stop - 8) : stop]) and text[end : end + 2].strip().islower():
         return True
     return bool(_BEFORE_FIGURE.match(text, max(0, stop - 2)))
 
 
+def _opens_line(text: str, start: int, stop: int) -> bool:
+    """Tell whether what stands between two places is the first of its line, or of the text."""
+    return not start or "\n" in text[start - 1 : stop] or not text[:start].strip()
+
+
 def _without_bullet(text: str, start: int, end: int) -> tuple[int, int, bool]:
     bullet = _BULLET.match(text, start, end)
-    if bullet and bullet.group().strip()[:2].isdigit() and "\n" not in text[max(0, start - 1) : start] and start:
+    if bullet and bullet.group().strip()[:2].isdigit() and not _opens_line(text, start, start):
         bullet = None  # in running text two digits are a figure: "Ann. 52. Retired."
     return (bullet.end() if bullet else start), end, bullet is not None
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from assistant.interview.reading.denied_words import denied_words, place_of
+from assistant.interview.reading.denied_words import denied_words, place_of, tells
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.numbers import Figure
+from assistant.interview.reading.repairs import leads_straight, repaired, set_apart
 from assistant.interview.reading.source import Source, pieced, whole
 from assistant.interview.reading.taken_back import MOST, READ, kind_of, replaced, values
 from assistant.interview.reading.words import Word, words
+from assistant.text import fold
 
 _BACK = 40
 _AHEAD = 9
@@ -42,8 +44,12 @@ def without_replaced(answer: str, language: str, earlier: Collection[str] = ()) 
     strong = lexis("correction", "strong").find(said)[:MOST]
     inside = {index for match in strong for index in range(match.start, match.end)}
     weak = [m for m in lexis("correction", "weak").find(said) if m.start not in inside][:MOST]
+    apart = [own for marker in weak if (own := set_apart(answer, said, marker, lexis))]
+    for marker in apart:
+        _repair(answer, said, found, marker, lexis, cuts, moves)
     for marker in sorted(strong + weak, key=lambda match: match.start):
-        _take_back(answer, said, found, marker, marker in strong, cuts, moves)
+        if not _cut(said[marker.start].start, cuts):
+            _take_back(answer, said, found, marker, marker in strong, cuts, moves)
     for marker in strong:
         _take_back_words(answer, said, found, marker, cuts, lexis)
     for marker in lexis("correction", "meant").find(said)[:MOST]:
@@ -80,8 +86,9 @@ def _take_back(
     if wrong.numbers == right.numbers or (not sure and _clashing(wrong, right)):
         return
     begin = said[marker.start].start
-    again = [f for f in before if f.numbers == wrong.numbers]
-    if len(again) > 1 and "?" in answer[again[-1].end : begin]:  # "five times. Five? What am I saying, twice"
+    again = [f for f in found if f.numbers == wrong.numbers and 0 <= marker.start - f.last <= _BACK]
+    repeated = len(again) > 1 and ("?" in answer[again[-1].end : begin] or again[-1].last == marker.start)
+    if repeated:  # "five times. Five? What am I saying, twice"; "12 a day. Wait, 12 no, 20"
         begin, wrong = again[-1].start, again[-2]
     if marker.start - wrong.last <= 1 and begin == said[marker.start].start:
         cuts.append((wrong.start, right.start))
@@ -95,6 +102,31 @@ def _take_back(
         end = min((i for i in (answer.find(c, later.end) for c in ".,;\n!") if i >= 0), default=len(answer))
         if end - later.end <= 40:
             cuts.append((right.end, end))
+
+
+def _repair(
+    answer: str,
+    said: Sequence[Word],
+    found: Sequence[Figure],
+    marker: Match,
+    lexis: Lexicon,
+    cuts: list[tuple[int, int]],
+    moves: dict[int, tuple[int, int, int]],
+) -> None:
+    """Take back what stands before a cue that is a clause of its own: "on Mondays at nine, er, on Tuesdays"."""
+    if _cut(said[marker.start].start, cuts) or _cut(said[marker.end].start, cuts):
+        return
+    right = next((figure for figure in found if figure.first >= marker.end), None)
+    if right and leads_straight(said[marker.end : right.first], lexis):
+        before = [f for f in found if f.last <= marker.start and kind_of(f) == kind_of(right)]
+        wrong = before[-1] if before else None
+        told = wrong and not _clashing(wrong, right) and not _cut(wrong.start, cuts) and wrong.numbers != right.numbers
+        if wrong and told and not _sentence_between(answer, wrong.end, right.start):
+            moves[wrong.start] = (wrong.end if right.unit else wrong.number_end, right.start, right.end)
+            cuts.append((said[marker.start - 1].end, _repeated(said, wrong, right)))
+        return
+    if span := repaired(answer, said, marker, lexis):
+        cuts.append(span)
 
 
 def _opens_sentence(answer: str, said: Sequence[Word], marker: Match) -> bool:
@@ -144,7 +176,7 @@ def _deny_words(
         around = [word for word in said if pair.start <= word.start < pair.end]
         if place is None or not (pair.proper or lexis("correction", "meant").any(around)):
             continue
-        if any(place_of(pair.wrong, text, words(text[:READ])) for text in earlier):
+        if any(tells(text[:READ], pair.wrong) for text in earlier):
             continue  # to be changed in the map
         if any(start < pair.end and pair.start < end for start, end in cuts) or _cut(place[0], cuts):
             continue
@@ -182,7 +214,11 @@ def _take_back_words(
     lexis: Lexicon,
 ) -> None:
     """Take back words: "by phone, no sorry, by email" reads "by email"."""
-    if marker.end >= len(said) or marker.start == 0 or _cut(said[marker.start].start, cuts):
+    if (
+        marker.end >= len(said)
+        or marker.start == 0
+        or any(_cut(w.start, cuts) for w in said[marker.start : marker.end])
+    ):
         return
     stop = marker.end
     most = min(len(said), marker.end + _LONGEST_REPLACEMENT + 1)
@@ -231,7 +267,7 @@ def _denial(said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> int:
 
 
 def _clashing(one: Figure, other: Figure) -> bool:
-    return bool(one.unit and other.unit and one.unit[:3] != other.unit[:3])
+    return bool(one.unit and other.unit and fold(one.unit)[:3] != fold(other.unit)[:3])
 
 
 def _cut(place: int, cuts: Sequence[tuple[int, int]]) -> bool:

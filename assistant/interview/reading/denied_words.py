@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.interview.reading.lexicon import Lexicon, Match, lexicon
 from assistant.interview.reading.taken_back import MOST, denials
-from assistant.interview.reading.words import Word, words
+from assistant.interview.reading.words import Word, beginnings, words
 from assistant.journey.grounding import same_word
 
 _LONGEST = 3
@@ -54,6 +54,12 @@ def denied_words(text: str, language: str, known: Collection[str]) -> list[Denie
     return found
 
 
+def tells(text: str, wrong: Sequence[Word]) -> bool:
+    """Tell whether `text` holds the words `wrong`."""
+    begun = beginnings(text)
+    return all(word.fold[:3] in begun for word in wrong) and place_of(wrong, text, words(text)) is not None
+
+
 def place_of(wrong: Sequence[Word], text: str, said: Sequence[Word]) -> tuple[int, int] | None:
     """Return where `text`, whose words are `said`, holds the words `wrong`."""
     for index in range(len(said) - len(wrong) + 1):
@@ -98,7 +104,8 @@ def _before(text: str, said: Sequence[Word], denial: Match, lexis: Lexicon) -> D
     if not 0 < len(wrong) <= 2 or _paused(text, said, denial.start):
         return None
     proper = all(text[word.start].isupper() for word in wrong)
-    return _pair(wrong[0].start, wrong, _right_after(text, said, after, proper, lexis), proper)
+    right = _right_after(text, said, after, proper, lexis) or _clause_after(text, said, after, lexis)
+    return _pair(wrong[0].start, wrong, right, proper)
 
 
 def _pair(start: int, wrong: tuple[Word, ...], right: tuple[Word, ...], proper: bool) -> DeniedWords | None:
@@ -144,6 +151,14 @@ def _right_after(text: str, said: Sequence[Word], at: int, proper: bool, lexis: 
     while stop > index and lexis("correction", "changed").at(rest, stop - 1) is not None:
         stop -= 1
     return tuple(rest[index:stop]) if 0 < stop - index <= _LONGEST else ()
+
+
+def _clause_after(text: str, said: Sequence[Word], at: int, lexis: Lexicon) -> tuple[Word, ...]:
+    """Return the clause at `at` when it is no longer than a value, its preposition left out: "retired no, working"."""
+    stop = at + 1
+    while stop < len(said) and stop - at <= _LONGEST and not _paused(text, said, stop):
+        stop += 1
+    return _bare(said[at:stop], lexis) if stop - at <= _LONGEST else ()
 
 
 def _names(text: str, run: Sequence[Word], lexis: Lexicon) -> list[tuple[Word, ...]]:

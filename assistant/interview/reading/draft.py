@@ -1,5 +1,7 @@
 """The edits of a reading while they are put together: grounded in the answer, and none twice."""
 
+from functools import lru_cache
+
 from assistant.interview.reading.meaning import is_no_item
 from assistant.interview.reading.source import Source
 from assistant.interview.reading.turn import Situation
@@ -24,6 +26,12 @@ from assistant.text import fold
 _MOST_EDITS = 120
 
 
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Return the fold of a text of the map; remembered, for each turn compares with all of them."""
+    return fold(text)
+
+
 class Draft:
     """Collects edits; one that the map would refuse is left out."""
 
@@ -32,7 +40,7 @@ class Draft:
         self.source = source
         self.edits: list[Edit] = []
         journey = self._map = situation.map
-        self._labels = {(part, fold(label(part, item))) for part, item in journey.items()}
+        self._labels = {(part, _folded(label(part, item))) for part, item in journey.items()}
         self._entries = {
             (field, fold(entry))
             for field in ("interests", "challenges", "pain_points")
@@ -49,8 +57,19 @@ class Draft:
         """The map as it was before the answer, without what the answer takes out."""
         return self._map
 
-    def add(self, part: ItemPart, values: dict[str, Value], start: int, end: int, anchor: int | None = None) -> bool:
-        """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded."""
+    def add(
+        self,
+        part: ItemPart,
+        values: dict[str, Value],
+        start: int,
+        end: int,
+        anchor: int | None = None,
+        lead: int | None = None,
+    ) -> bool:
+        """Add an item that ``source.text[start:end]`` tells of; tell whether it is new and grounded.
+
+        What leads to it ("she would like to") begins at `lead`.
+        """
         values = {name: value for name, value in values.items() if value not in (None, "", [])}
         words = str(values.get(LABELS[part], ""))
         key = (part, fold(words))
@@ -74,7 +93,7 @@ class Draft:
         origin = self._origin(prose, start, end, anchor)
         if origin is None or key in self._labels or len(self.edits) >= _MOST_EDITS:
             return False
-        if is_no_item(part, self.source.text[start:end], self.situation):
+        if is_no_item(part, self.source.text[start if lead is None else lead : end], self.situation):
             return False
         self._labels.add(key)
         self.edits.append(Add(part=part, values=values, origin=origin))

@@ -9,9 +9,9 @@ from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.numbers import Figure, figures
-from assistant.interview.reading.overlap import nearest, score
+from assistant.interview.reading.overlap import score
 from assistant.interview.reading.renaming import put_words_right
-from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values
+from assistant.interview.reading.taken_back import Numbers, Replaced, kind_of, numbers_in, replaced, values, values_of
 from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
@@ -37,12 +37,13 @@ _SHORT = 3  # letters of "to" and "do", which alone tell no target
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A text of the map that holds a value."""
+    """A text of the map that may hold a value, and the words that name its item."""
 
     part: ItemPart | Literal["persona"]
     id: str
     field: str
     text: str
+    about: str = ""
 
 
 def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
@@ -56,33 +57,8 @@ def read_earlier(clauses: list[Clause], draft: Draft) -> list[Clause]:
             consumed.add(sentence)
     consumed |= put_words_right(clauses, draft)
     if not consumed:
-        consumed |= _age_by_topic(clauses, draft) or _by_topic(clauses, draft) or _told_anew(clauses, draft)
+        consumed |= _age_by_topic(clauses, draft) or _told_anew(clauses, draft)
     return [clause for clause in clauses if clause.sentence not in consumed]
-
-
-def _by_topic(clauses: list[Clause], draft: Draft) -> set[int]:
-    """Read "sorry, the returns are 8 a month": a cue, a metric of the map and a new figure."""
-    lexis = lexicon(draft.language)
-    if not clauses or not draft.map.metrics:
-        return set()
-    consumed: set[int] = set()
-    opening = words(draft.source.text[:80])[:6]
-    if not lexis("correction", "earlier").any(opening) or draft.situation.step is not Step.METRICS:
-        return set()
-    for number in dict.fromkeys(clause.sentence for clause in clauses):
-        said = tuple(word for c in clauses if c.sentence == number for word in c.words)
-        found = figures(draft.source.text, said, draft.language)
-        text = _sentence_text(clauses, number)
-        known = nearest(text, [(m.id, m.name) for m in draft.map.metrics], draft.language, least=2)
-        if not found or not known:
-            continue
-        wanted = lexis("metric", "target").find(said[max(0, found[-1].first - 6) : found[-1].first])
-        field = "target" if any(m.length > 1 or len(said[m.start].fold) > _SHORT for m in wanted) else "baseline"
-        figure = found[-1]
-        value = draft.source.text[figure.start : figure.end]
-        if draft.change("metrics", known, field, value, figure.start, figure.end):
-            consumed.add(number)
-    return consumed
 
 
 def _told_anew(clauses: list[Clause], draft: Draft) -> set[int]:
@@ -125,8 +101,8 @@ def _replaceable(
             continue
         if place.part == "metrics" and place.field != ("target" if wanted else "baseline"):
             continue
-        held = values(place.text, words(place.text), draft.language)
-        held = [v for v in held if kind_of(v) == kind_of(right) and not _other_unit(v, right, place)]
+        same = [v for v in values_of(place.text, draft.language) if kind_of(v) == kind_of(right)]
+        held = [v for v in same if not _other_unit(v, right, place)]
         shared = _shared(place, text, said, draft)
         if len(held) == 1 and shared and (best is None or shared > best[0]):
             best = shared, place, held[0]
@@ -135,7 +111,7 @@ def _replaceable(
     last = _last_metric(draft)
     if draft.situation.step is Step.METRICS and last and last.baseline and _is_brief(text, draft):
         place = _Place("metrics", last.id, "baseline", last.baseline)
-        held = values(place.text, words(place.text), draft.language)
+        held = list(values_of(place.text, draft.language))
         return (place, held[0]) if len(held) == 1 and not _other_unit(held[0], right, place) else None
     return None
 
@@ -230,7 +206,11 @@ def _holding(numbers: Numbers, draft: Draft, text: str) -> list[_Place]:
         return own[:1]
     if not brief:  # one value of the map only, and a cue that it was wrong
         one = {place.id for place in places}
-        return places if len(one) == 1 and lexicon(draft.language)("correction", "anew").any(said) else []
+        held = _value_in(text, numbers, draft.language)
+        opens = held is not None and not contents(said[: held.first], draft.language)  # "it's not 64, it's 68, I asked"
+        here = opens and all(place.part == step for place in places)
+        sure = here or lexicon(draft.language)("correction", "anew").any(said)
+        return places if len(one) == 1 and sure else []
     return [max(places, key=lambda p: (p.part == step, p.field in ("baseline", "target", "age")))]
 
 
@@ -243,13 +223,12 @@ def _shared(place: _Place, text: str, said: Sequence[Word], draft: Draft) -> int
         lexis, name = lexicon(draft.language), words(draft.map.persona.name or "")
         named = any(same_word(word.fold, other.fold) for word in said for other in name)
         return 2 * (named or (place.field == "age" and lexis("correction", "older").any(said)))
-    item = draft.map.find(place.id)
-    return score(text, label(*item), draft.language) if item else 0
+    return score(text, place.about, draft.language)
 
 
 def _value_in(text: str, numbers: Numbers, language: str) -> Figure | None:
     """Return where a text of the map holds a value."""
-    return next((v for v in values(text, words(text), language) if set(numbers) <= set(v.numbers)), None)
+    return next((v for v in values_of(text, language) if set(numbers) <= set(v.numbers)), None)
 
 
 def _places(draft: Draft) -> Iterator[_Place]:
@@ -261,7 +240,7 @@ def _places(draft: Draft) -> Iterator[_Place]:
         for item in draft.map.part(part):
             for field in _PROSE[part]:
                 if value := getattr(item, field):
-                    yield _Place(part, item.id, field, value)
+                    yield _Place(part, item.id, field, value, label(part, item))
 
 
 def _correct(place: _Place, pair: Replaced, clauses: list[Clause], sentence: int, draft: Draft) -> bool:

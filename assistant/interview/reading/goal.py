@@ -10,6 +10,8 @@ from assistant.interview.reading.words import Word
 _LONGEST_STATEMENT = 300
 _FARTHEST = 30
 _LEADING = 2
+_STATEMENT = 2
+"""Words that carry meaning in a statement of the goal, at least."""
 _EDGES = {"start": "from", "end": "to"}
 
 
@@ -25,7 +27,7 @@ def read_goal(clauses: list[Clause], draft: Draft) -> None:
         if _range(said, draft, lexis):
             used.add(number)
     need = draft.situation.need
-    rest = [clause for clause in kept if clause.sentence not in used]
+    rest = [clause for clause in kept if clause.sentence not in used or _leads_in(clause, kept, draft, lexis)]
     asked = [target for target in draft.situation.targets if target in _EDGES]
     if need != "goal.statement" and asked and not used:
         _asked(asked, kept, draft, lexis)
@@ -36,6 +38,14 @@ def read_goal(clauses: list[Clause], draft: Draft) -> None:
     chosen = [c for c in statement if c.end - statement[0].start <= _LONGEST_STATEMENT] or statement[:1]
     start, end = span_of(body(chosen[0].words, draft.language), draft.source.text)[0], chosen[-1].end
     draft.set("goal", "statement", draft.source.text[start:end], start, end)
+
+
+def _leads_in(clause: Clause, kept: list[Clause], draft: Draft, lexis: Lexicon) -> bool:
+    """Tell whether a clause says what the map is for, before the words that tell where the journey begins and ends."""
+    for other in kept:
+        if other.sentence == clause.sentence and lexis("goal", "from").any(other.words):
+            return other.start > clause.start and len(contents(clause.words, draft.language)) >= _STATEMENT
+    return False
 
 
 def _range(said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:

@@ -8,6 +8,9 @@ from assistant.interview.reading.lexicon import lexicon
 _LONGEST_CLOSING = 3
 """Words of the clause that ends an interruption, at most: "right", "dobra jestem"."""
 
+_BRIEF = 7
+"""Words of a sentence that ends with words that ask to wait, at most."""
+
 _MOST_BETWEEN = 6
 """Clauses of an interruption, at most."""
 
@@ -34,6 +37,11 @@ def _end(clauses: Sequence[Clause], index: int, language: str) -> int:
     clause = clauses[index]
     if clause.joined and clause.joined != ",":
         return index
+    sentence = index + 1
+    while sentence < len(clauses) and clauses[sentence].sentence == clause.sentence:
+        sentence += 1
+    if not clause.joined and _ends_waiting(clauses[index:sentence], language):
+        return _coming_back(clauses, sentence - 1, language) or sentence
     sorry = lexicon(language)("interruption", "sorry").at(clause.words, 0)
     wait = _asks_to_wait(clause, sorry or 0, language)
     if wait is None and sorry is None:
@@ -41,13 +49,17 @@ def _end(clauses: Sequence[Clause], index: int, language: str) -> int:
     back = _coming_back(clauses, index, language)
     if back is not None:
         return back
-    sentence = index + 1
-    while sentence < len(clauses) and clauses[sentence].sentence == clause.sentence:
-        sentence += 1
     came = any(lexicon(language)("interruption", "interrupted").any(told.words) for told in clauses[index:sentence])
     if came or (wait is not None and not clause.joined and _says_only(clauses[index:sentence], wait)):
         return sentence
     return index
+
+
+def _ends_waiting(sentence: Sequence[Clause], language: str) -> bool:
+    """Tell whether a short sentence ends with words that ask to wait: "the courier is ringing, one moment"."""
+    said, last = [word for clause in sentence for word in clause.words], sentence[-1].words
+    wait = lexicon(language)("interruption", "wait").at(last, 0)
+    return len(sentence) > 1 and wait == len(last) and len(said) <= _BRIEF and not any(w.is_number for w in said)
 
 
 def _asks_to_wait(clause: Clause, first: int, language: str) -> int | None:

@@ -17,6 +17,9 @@ from assistant.journey.models import label
 
 _LONGEST_TEXT = 160
 _LONGEST_OWNER = 3  # words
+_FARTHEST_DUE = 4
+"""Words from "by" to the month or the day, at most."""
+
 _NAMED = 3
 """Words by which an item told before is named again, at most."""
 
@@ -28,7 +31,7 @@ def read_goals(clauses: list[Clause], draft: Draft) -> None:
         if said:
             start, end = span_of(said, draft.source.text)
             stage = labels.stage_named(said, draft.map)
-            draft.add("goals", {"text": draft.source.text[start:end], "stage": stage}, start, end)
+            draft.add("goals", {"text": draft.source.text[start:end], "stage": stage}, start, end, lead=group[0].start)
 
 
 def read_constraints(clauses: list[Clause], draft: Draft) -> None:
@@ -129,23 +132,49 @@ def _owner(said: tuple[Word, ...], draft: Draft) -> str | None:
         for first in range(max(0, match.start - _LONGEST_OWNER), match.start):
             named = text[said[first].start].isupper() and lexis("persona", "name").has(said[first].fold)
             ours = lexis("action", "ours").has(said[first].fold) and first + 1 < match.start
-            who = text[said[first].start : said[match.start - 1].end]
+            last = match.start
+            while last > first + 1 and lexis("grammar", "demonstrative").has(said[last - 1].fold):
+                last -= 1
+            who = text[said[first].start : said[last - 1].end]
             if (named or ours) and not any(mark in who for mark in ".,;:!?\n"):
                 return who
+        if after := _owner_after(said[match.end :], draft):
+            return after
     return None
+
+
+def _owner_after(said: tuple[Word, ...], draft: Draft) -> str | None:
+    """Return who does it where the verb comes first: "lo hace mi cuñado", "zrobi to Marta"."""
+    lexis, text = lexicon(draft.language), draft.source.text
+    while said and lexis("grammar", "demonstrative").has(said[0].fold):
+        said = said[1:]
+    last = 0
+    if said and lexis("action", "ours").has(said[0].fold):
+        last = 2
+    while last < min(len(said), _LONGEST_OWNER) and (text[said[last].start].isupper()):
+        last += 1
+    who = text[said[0].start : said[last - 1].end] if 0 < last <= len(said) else ""
+    return who if who and not any(mark in who for mark in ".,;:!?\n") else None
 
 
 def _due(said: tuple[Word, ...], draft: Draft) -> str | None:
     """Return when it will be done: a preposition with a month, a weekday or a season."""
     lexis = lexicon(draft.language)
     due, when = lexis("action", "due"), lexis("action", "when")
-    for index in range(len(said)):
-        stop = due.at(said, index)
-        if stop is None:
+    again = {i for match in lexis("action", "recurs").find(said) for i in range(match.start, match.end)}
+    stop = lexis("grammar", "stop")
+    for place, word in enumerate(said):
+        if not when.has(word.fold) or place in again:
             continue
-        for place in range(stop, min(stop + 4, len(said))):
-            if when.has(said[place].fold):
-                start, end = said[index].start, said[place].end
-                phrase = draft.source.text[start:end]
-                return phrase if not any(mark in phrase for mark in ".,;:!?\n") else None
+        ends = {i: due.at(said, i) for i in range(max(0, place - _FARTHEST_DUE), place)}
+        leads = [i for i, end in ends.items() if end is not None and end <= place]
+        near = [
+            i
+            for i in leads
+            if all(ends.get(k) or stop.has(said[k].fold) or when.has(said[k].fold) for k in range(i, place))
+        ]
+        for index in [*near[:1], *leads[-1:]]:
+            phrase = draft.source.text[said[index].start : word.end]
+            if not any(mark in phrase for mark in ".,;:!?\n"):
+                return phrase
     return None

@@ -6,8 +6,9 @@ What it brought stands in ``docs/benchmarks.md``.
 
 from collections.abc import Sequence
 
-from assistant.interview.reading.lexicon import WordList, lexicon
+from assistant.interview.reading.lexicon import lexicon
 from assistant.interview.reading.turn import Situation
+from assistant.interview.reading.turns import contents
 from assistant.interview.reading.words import Word, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.models import Channel, label
@@ -24,6 +25,9 @@ _NO_FACT = ("talk", "question", "unknown", "fine", "correction")
 
 _LONGEST = 400
 """Characters that are looked at: clauses are shorter, and what is longer is no clause."""
+
+_SAYS = 2
+"""Words that carry meaning in what stands before the first pause, where it may be an item by itself."""
 
 _SURE = 0.5
 _BARELY = 0.1
@@ -45,6 +49,12 @@ def likeness(one: str, other: str, situation: Situation) -> float:
 
 def is_no_item(part: ItemPart, text: str, situation: Situation) -> bool:
     """Tell whether a text is surely none of the items of `part`: small talk, a question, a denial of a problem."""
+    head = text.partition(",")[0]  # what is added after the first pause may well be small talk
+    head = head if len(contents(words(head), situation.language)) >= _SAYS else text
+    return all(_says_none(part, piece, situation) for piece in dict.fromkeys((text, head)))
+
+
+def _says_none(part: ItemPart, text: str, situation: Situation) -> bool:
     found = labels_of(text, situation)
     if found is None:
         return False
@@ -54,7 +64,7 @@ def is_no_item(part: ItemPart, text: str, situation: Situation) -> bool:
         return none > _TOUCHPOINT_SURE and own < _TOUCHPOINT_BARELY
     if none <= _SURE or own >= _BARELY:
         return False
-    only = restricts(words(text))
+    only = restricts(words(text), situation.language)
     if (
         found.role["unknown"] > _UNKNOWN
         or found.role["correction"] > _SURE
@@ -81,13 +91,11 @@ def _of_the_trade(text: str, situation: Situation) -> bool:
 
 _STEM = 5
 _UNKNOWN = 0.7
-_ONLY = frozenset({"only", "solo", "solamente", "unicamente", "tylko", "wylacznie", "jedynie"})
-"""Words that restrict: "only cash" is no praise, however calm it sounds."""
 
 
-def restricts(said: Sequence[Word]) -> bool:
-    """Tell whether words restrict something: "only cash"."""
-    return not _ONLY.isdisjoint(word.fold for word in said)
+def restricts(said: Sequence[Word], language: str) -> bool:
+    """Tell whether words restrict something: "only cash", "nobody answers"; no praise, however calm it sounds."""
+    return lexicon(language)("denial", "only").any(said)
 
 
 def is_plan(text: str, situation: Situation, whole: str = "") -> bool:
@@ -98,8 +106,7 @@ def is_plan(text: str, situation: Situation, whole: str = "") -> bool:
     found = labels_of(text, situation)
     if found is None or found.role["plan"] <= _PLAN_SURE or found.role["problem"] >= _PLAN_PROBLEM:
         return False
-    demands = _DEMANDS.get(situation.language, _DEMANDS["en"])
-    if demands.any(words(text)):
+    if lexicon(situation.language)("action", "demands").any(words(text)):
         return False
     around = labels_of(whole, situation) if whole and len(words(text)) <= _FEW else None
     return around is None or around.role["plan"] > _PLAN_AROUND
@@ -110,12 +117,6 @@ _PLAN_PROBLEM = 0.2
 _PLAN_AROUND = 0.3
 _FEW = 6
 """Words of a text that may as well name a thing: its sentence has to sound like a plan, too."""
-
-_DEMANDS = {
-    "en": WordList({"": "we require, we demand, we insist, we only accept, we only take, we ask for, we ask them"}),
-    "es": WordList({"": "exigimos, requerimos, pedimos, solo aceptamos, les pedimos, se exige, se requiere, se pide"}),
-    "pl": WordList({"": "wymagamy, zadamy, prosimy o, wymaga sie, przyjmujemy tylko, tylko przyjmujemy"}),
-}
 
 
 def is_feeling(text: str, situation: Situation) -> bool:

@@ -11,10 +11,7 @@ from assistant.text import fold
 _LABELS: dict[str, tuple[str, ...]] = {
     # No feeling and no channel: small weights name one for every touchpoint, said or not.
     "touchpoints": ("stage", "device"),
-    "constraints": ("stage", "cause"),
-    "actions": ("addresses", "owner", "due"),
     "metrics": ("baseline", "target", "unit", "source"),
-    "goals": ("stage",),
 }
 """The fields of an item that a second reading may fill."""
 

@@ -34,7 +34,7 @@ def read_metrics(clauses: list[Clause], draft: Draft) -> None:
         said = tuple(word for clause in group for word in clause.words)
         told = values(group, draft.source.text, draft.language)
         name = _name(group, said, told, draft)
-        known = _known(name, group, told, draft)
+        known = _known(name, group, told, draft) or _pointed_at(said, told, draft)
         if known:
             _complete(known, told, said, draft)
         elif name and (told.told or _measures(name, draft)):
@@ -129,10 +129,17 @@ def _name(group: list[Clause], said: tuple[Word, ...], told: Values, draft: Draf
         return cut
     if told.told:
         after = said[told.told[0].last : told.told[1].first if len(told.told) > 1 else None]
-        cut = _trimmed(after, draft)
-        if _naming(cut, draft):
-            return cut
+        for cut in (_trimmed(after, draft), _trimmed(_inside(told.told[0], said, draft), draft)):
+            if _naming(cut, draft):
+                return cut
     return ()
+
+
+def _inside(share: Told, said: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
+    """Return the words between the figures of a share: "out of ten *who try it* four sign up"."""
+    inside = said[share.first : share.last]
+    parts = figures(draft.source.text, inside, draft.language)
+    return inside[parts[0].last : parts[-1].first] if len(parts) > 1 else ()
 
 
 def _naming_clause(group: list[Clause], before: tuple[Word, ...], draft: Draft) -> tuple[Word, ...]:
@@ -185,6 +192,13 @@ def _known(name: tuple[Word, ...], group: list[Clause], told: Values, draft: Dra
         return None
     names = lexicon(draft.language)("metric", "name").any(name)
     return None if names or told.told[0].first >= len(group[0].words) else asked[0]
+
+
+def _pointed_at(said: tuple[Word, ...], told: Values, draft: Draft) -> Metric | None:
+    """Return the last metric of the map, of which "that's in the till report" tells where it is read or how often."""
+    pronoun = lexicon(draft.language)("grammar", "demonstrative").at(body(said, draft.language), 0) is not None
+    tells = pronoun and not told.told and bool(_details(said, draft))
+    return draft.map.metrics[-1] if tells and draft.map.metrics else None
 
 
 def _share(own: list[str], name: str, language: str) -> float:

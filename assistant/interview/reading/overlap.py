@@ -18,13 +18,13 @@ def stems(text: str, language: str) -> frozenset[str]:
     return frozenset(word.fold[:_STEM] for word in contents(words(text), language))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def carrying(text: str, language: str) -> frozenset[str]:
     """Return the folded words of `text` that carry meaning."""
     return frozenset(word.fold for word in contents(words(text), language))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def topics(text: str, language: str) -> frozenset[str]:
     """Return the topics of the trade (money, time, stock, …) that `text` touches."""
     return frozenset(match.label for match in lexicon(language)("topic").find(words(text)))

@@ -229,6 +229,7 @@ def town_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
             and not word.is_number
             and not (text[word.start : word.end].isupper() and len(word.fold) <= _INITIALS)
             and not lexis("channel").any([word])
+            and not (lexis("persona", "name").has(word.fold) or people(draft.language, "first").has(word.fold))
             and not lexis("action", "when").has(word.fold)
         ):
             end = index + 1

@@ -40,9 +40,7 @@ def _may_be_name(said: Sequence[Word], index: int, lexis: Lexicon, language: str
     word = said[index]
     if word.is_number or len(word.fold) < 2 or any(lexis(*entry).has(word.fold) for entry in _NOT_NAMES):
         return False
-    if any(
-        people(language, name).has(word.fold) for name in ("works", "age_more", "copula", "aged", "shop", "tag_name")
-    ):
+    if any(people(language, name).has(word.fold) for name in _NOT_CALLED):
         return False
     if any(match.start <= index < match.end for match in lexis("persona", "age_phrase").find(said)):
         return False
@@ -59,13 +57,20 @@ def _announced(clause: Clause, index: int, draft: Draft, lexis: Lexicon) -> bool
     said, word = clause.words, clause.words[index]
     before = index - 1 if index and lexis("persona", "title").has(said[index - 1].fold) else index
     known = lexis("persona", "name").has(word.fold)
+    before = _before_relative(said, before, draft.language)
     cues = people(draft.language, "named").find(said[:before])
     if any(match.end == before for match in cues):
         return _capital(word, draft) or known or _calls(said[:before], draft.language)
     cues = lexis("persona", "name_cue").find(said[:index])
-    if any(match.end == index for match in cues):
+    if any(match.end in (before, index) for match in cues):
         return _capital(word, draft)
     return False
+
+
+def _before_relative(said: Sequence[Word], index: int, language: str) -> int:
+    """Return where a relative of the teller's that stands before a word begins, as in "like my cousin Mo"."""
+    of_mine = index > 1 and people(language, "mine").has(said[index - 2].fold)
+    return index - 2 if of_mine and people(language, "kin").at(said, index - 1) == index else index
 
 
 def _calls(said: Sequence[Word], language: str) -> bool:

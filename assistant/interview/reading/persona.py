@@ -27,6 +27,7 @@ from assistant.interview.reading.phrases import body
 from assistant.interview.reading.telling import facts, of_a_relative, of_the_customer
 from assistant.interview.reading.turns import contents, vague
 from assistant.interview.reading.words import Word, words
+from knowledge.port import Labels
 
 _READ = 2000
 _LISTED = ("interests", "challenges", "personality")
@@ -53,6 +54,10 @@ _ADJECTIVE = {
 _SURE_PROBLEM = 0.35
 _SURE_TALK = 0.75
 _SURE_PERSON = 0.6
+_SURE_FACT = 0.6
+_LONGEST_FACT = 8
+_GUESS = 6
+"""How likely a place is home that only the meaning of its clause tells: less than any told by words."""
 
 
 @dataclass(slots=True)
@@ -65,6 +70,7 @@ class _Told:
         beside: whether the clause before told name, age, job or home, so that another of them may follow.
         traits: what was told of the character.
         homes: places that may be home: how likely (the least is the best), and where they stand.
+        jobs: what may be the occupation by its meaning, where no word tells one.
     """
 
     tag: tuple[str, int] = ("", -1)
@@ -72,6 +78,7 @@ class _Told:
     beside: bool = False
     traits: list[Span] = field(default_factory=list)
     homes: list[tuple[int, Span]] = field(default_factory=list)
+    jobs: list[Span] = field(default_factory=list)
 
 
 def read_persona(clauses: list[Clause], draft: Draft) -> None:
@@ -84,6 +91,8 @@ def read_persona(clauses: list[Clause], draft: Draft) -> None:
         draft.set("persona", "personality", ", ".join(text for text, _, _ in told.traits), *told.traits[0][1:])
     if told.homes:
         _fill("location", draft, *min(told.homes, key=lambda home: home[0])[1])
+    if told.jobs and draft.lacks("persona", "occupation"):
+        draft.set("persona", "occupation", *told.jobs[0])
 
 
 def _read_clause(clause: Clause, following: Clause | None, told: _Told, draft: Draft) -> None:
@@ -258,13 +267,31 @@ def _read_unmarked(clause: Clause, said: tuple[Word, ...], told: _Told, draft: D
     name = name or _NEED_FIELDS.get(draft.situation.need, "")
     meant = labels_of(clause.text, draft.situation)
     if meant is not None:
-        if meant.role["problem"] >= _SURE_PROBLEM:
-            name = "challenges"
-        elif name and meant.role["talk"] >= _SURE_TALK:
-            name = ""
-        elif not name and meant.role["person"] >= _SURE_PERSON and not _of_family(clause, draft):
-            name = "interests"
-    return bool(name) and draft.set("persona", name, *valued(said, draft.source.text))
+        name = _meant(name, meant, clause, draft)
+    if name == "location":
+        told.homes.append((_GUESS, valued(said, draft.source.text)))
+        return True
+    if name == "occupation":
+        told.jobs.append(valued(said, draft.source.text))
+        return True
+    return bool(name) and _set(name, said, told, draft)
+
+
+def _meant(name: str, meant: Labels, clause: Clause, draft: Draft) -> str:
+    """Return the field that a clause without any telling word belongs to by its meaning, else `name`."""
+    fact = max(meant.fact, key=lambda field_name: meant.fact[field_name], default="other")
+    sure = meant.fact.get(fact, 0.0) >= _SURE_FACT
+    if sure and fact == "personality" and not _of_family(clause, draft):
+        return fact
+    if meant.role["problem"] >= _SURE_PROBLEM or (sure and fact == "challenges"):
+        return "challenges"
+    if name:
+        return "" if meant.role["talk"] >= _SURE_TALK else name
+    if _of_family(clause, draft):
+        return ""
+    if sure and fact in ("occupation", "location"):
+        return fact if len(clause.words) <= _LONGEST_FACT else ""
+    return "interests" if (sure and fact == "interests") or meant.role["person"] >= _SURE_PERSON else ""
 
 
 def _of_family(clause: Clause, draft: Draft) -> bool:

@@ -39,7 +39,7 @@ def read_recap(clauses: list[Clause], draft: Draft) -> list[Clause]:
             target = None
         elif target and clause.joined and _put_right(clause, target, draft, 0):
             continue
-        elif lexis("recap", "wrong").any(clause.words) and (about := _by_words(clause, draft)):
+        elif lexis("recap", "wrong").any(clause.words) and (about := _by_words(clause, draft, _TWO_WORDS)):
             target = about
             _put_right(clause, about, draft, 0)
             continue
@@ -93,9 +93,13 @@ def _reference_end(clause: Clause, draft: Draft) -> int:
     )
 
 
-def _by_words(clause: Clause, draft: Draft) -> str | None:
+def _by_words(clause: Clause, draft: Draft, least: int = 2) -> str | None:
     known = [(key, _text(key, draft)) for key in draft.situation.recap.values()]
-    return nearest(clause.text, known, draft.language, least=2)
+    return nearest(clause.text, known, draft.language, least=least)
+
+
+_TWO_WORDS = 4
+"""What two shared words score: a "not" beside one shared word puts nothing right."""
 
 
 def _text(key: str, draft: Draft) -> str:

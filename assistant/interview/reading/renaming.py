@@ -6,7 +6,7 @@ from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.denied_words import DeniedWords, denied_words, place_of
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
-from assistant.interview.reading.words import Word, words
+from assistant.interview.reading.words import Word, vocabulary, words
 from assistant.journey.edits import ItemPart
 from assistant.journey.models import OriginKind
 
@@ -25,7 +25,7 @@ _LONGEST_JOB = 4
 
 def put_words_right(clauses: list[Clause], draft: Draft) -> set[int]:
     """Change the words of the map that the clauses take back; return the numbers of the sentences that do so."""
-    known = {word.fold for text in _texts(draft) for word in words(text)}
+    known = {word for text in _texts(draft) for word in vocabulary(text)}
     if not known or not clauses:
         return set()
     consumed: set[int] = set()
@@ -33,7 +33,7 @@ def put_words_right(clauses: list[Clause], draft: Draft) -> set[int]:
         about = next((c.sentence for c in reversed(clauses) if c.start <= pair.wrong[0].start), None)
         if about is not None and _put_right(pair, clauses, about, draft):
             consumed |= {about} | {c.sentence for c in clauses if c.start <= pair.right[0].start < c.end}
-    return consumed | _new_job(clauses, draft)
+    return consumed | _new_job(clauses, draft) | _new_place(clauses, draft)
 
 
 def _put_right(pair: DeniedWords, clauses: list[Clause], sentence: int, draft: Draft) -> bool:
@@ -98,6 +98,27 @@ def _new_job(clauses: list[Clause], draft: Draft) -> set[int]:
         text = draft.source.text[left[0].start : left[-1].end] if 0 < len(left) <= _LONGEST_JOB else ""
         if text and draft.set("persona", "occupation", text, left[0].start, left[-1].end):
             return {former.sentence, clause.sentence}
+    return set()
+
+
+def _new_place(clauses: list[Clause], draft: Draft) -> set[int]:
+    """Read "she has moved, she's in York now": the place of the map is a former one."""
+    lexis, text = lexicon(draft.language), draft.source.text
+    moved = next((c for c in clauses if lexis("correction", "moved_house").any(c.words)), None)
+    if moved is None or not draft.map.persona.location:
+        return set()
+    said = [word for clause in clauses if clause.sentence == moved.sentence for word in clause.words]
+    for index, word in enumerate(said[1:], 1):
+        last = index
+        while last < len(said) and text[said[last].start].isupper():
+            last += 1
+        led = lexis("persona", "place_preposition").has(said[index - 1].fold)
+        if (
+            led
+            and last > index
+            and draft.set("persona", "location", text[word.start : said[last - 1].end], word.start, said[last - 1].end)
+        ):
+            return {moved.sentence}
     return set()
 
 

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from assistant.interview.reading.clauses import Clause, split
 from assistant.interview.reading.corrections import without_replaced
+from assistant.interview.reading.denials import without_lacking
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.earlier import read_earlier
 from assistant.interview.reading.goal import read_goal
@@ -66,6 +67,8 @@ def _read_step(clauses: list[Clause], draft: Draft) -> None:
     if step in (Step.CONSTRAINTS, Step.METRICS):
         plans = _plans(clauses, draft) if step is Step.CONSTRAINTS else _plans_beside_figures(clauses, draft)
         clauses = [clause for clause in clauses if clause not in plans]
+    if step is Step.TOUCHPOINTS:
+        clauses = without_lacking(clauses, draft.language)
     if clauses:
         _READERS[step](clauses, draft)
     read_actions(plans, draft)  # last: they may answer a constraint of the same breath

@@ -24,8 +24,8 @@ _ADDED = 0.1
 """How likely a part of a sentence must be an item by itself: where a comma, and where "and" joins it. Of the parts of
 tuned answers, 1 of 14 that belong to what stands before passes after a comma, 3 of 16 after "and"; right ones 8 of 9.
 """
-_LITTLE = 4
-"""Words of a clause that says no more than that something is taken back, at most."""
+_WHO = 2
+"""Words that tell who does it, names aside, at most: "my brother"."""
 
 _POINTS = 5
 """Words at the beginning of a sentence among which a phrase such as "because of that" points back."""
@@ -48,16 +48,7 @@ def statements(clauses: Sequence[Clause], draft: Draft) -> list[list[Clause]]:
             joined.append([clause])
         else:
             last.append(clause)
-    held = [_without_retracted(group, lexis) for group in joined]
-    return [group for group in held if any(has_content(clause, language) for clause in group)]
-
-
-def _without_retracted(group: list[Clause], lexis: Lexicon) -> list[Clause]:
-    """Return what a statement says after it was taken back: "data residency. no wait, that is solved"."""
-    cue = lexis("correction", "retract")
-    taken = [index for index, clause in enumerate(group) if cue.any(clause.words)]
-    little = len(group) == 1 and len(group[0].words) > _LITTLE
-    return group[taken[-1] + 1 :] if taken and not little else group
+    return [group for group in joined if any(has_content(clause, language) for clause in group)]
 
 
 def without_questions(clauses: Sequence[Clause], language: str) -> list[Clause]:
@@ -171,6 +162,8 @@ def _goes_on(last: list[Clause], clause: Clause, rest: Sequence[Clause], draft: 
     dated = any(word.is_number for word in said) or lexis("action", "when").any(said)
     if len(said) <= _BRIEF and dated and not meaning.is_plan(clause.text, draft.situation):
         return True
+    if draft.situation.step is Step.ACTIONS and _does_it(whole, draft):
+        return True
     if meaning.is_plan(clause.text, draft.situation):
         return False
     back = lexicon(language)("statement", "back")
@@ -179,6 +172,20 @@ def _goes_on(last: list[Clause], clause: Clause, rest: Sequence[Clause], draft: 
     if lexicon(language)("statement", "same").at(opening, 0) is not None and not clause.joined:
         return True
     return len(before) == 1 and clause.joined in ("", "because") and len(clause.words) >= _SPELLED_OUT
+
+
+def _does_it(sentence: Sequence[Clause], draft: Draft) -> bool:
+    """Tell whether a sentence only adds who does it, and when: "my brother's doing it by Friday"."""
+    lexis, text = lexicon(draft.language), draft.source.text
+    does = lexis("action", "does_it")
+    first = sentence[0].words
+    if not does.any(first):
+        return False
+    covered = {index for match in does.find(first) for index in range(match.start, match.end)}
+    left = contents([word for index, word in enumerate(first) if index not in covered], draft.language)
+    when = lexis("action", "when")
+    new = [word for word in left if not (text[word.start].isupper() or when.has(word.fold) or word.is_number)]
+    return len(new) <= _WHO
 
 
 def _new_point(last: list[Clause], clause: Clause, rest: Sequence[Clause], lexis: Lexicon, draft: Draft) -> bool:

@@ -53,6 +53,12 @@ def values(text: str, said: Sequence[Word], language: str) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.start)
 
 
+@lru_cache(maxsize=4096)
+def values_of(text: str, language: str) -> tuple[Figure, ...]:
+    """Return the values of a whole text; remembered, for each turn looks at the texts and answers before it."""
+    return tuple(values(text, words(text), language))
+
+
 def _in_a_word(text: str, figure: Figure) -> bool:
     """Tell whether a figure is the end of a word, such as "mp3"."""
     return text[figure.start - 1 : figure.start].isalpha()
@@ -71,7 +77,7 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
     """
     said = words(text[:READ])
     lexis = lexicon(language)
-    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make", "put")):
+    if not any(lexis("correction", name).any(said) for name in ("not", "too", "make", "put", "said")):
         return []
     found = values(text, said, language)
     known = numbers_in(earlier, language)
@@ -85,13 +91,12 @@ def replaced(text: str, language: str, earlier: Collection[str] = ()) -> list[Re
 
 def numbers_in(texts: Collection[str], language: str) -> set[Numbers]:
     """Return the numbers of every value in `texts`."""
-    return {numbers for text in texts for numbers in _numbers_of(text[:READ], language)}
+    return set().union(*(_numbers_of(text[:READ], language) for text in texts))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _numbers_of(text: str, language: str) -> frozenset[Numbers]:
-    """Return the numbers of one text; remembered, for each turn looks at all the answers before it."""
-    return frozenset(value.numbers for value in values(text, words(text), language))
+    return frozenset(value.numbers for value in values_of(text, language))
 
 
 def denials(text: str, said: Sequence[Word], lexis: Lexicon) -> list[Match]:
@@ -129,8 +134,22 @@ def _denied_first(
         like = lexis("correction", "more_like").any(between) or lexis("correction", "make").any(between)
         if wrong.numbers in known and right.numbers not in known and _put(said, wrong, right, lexis):
             yield Replaced(wrong, right)  # "50 is a dream, put 35%": 50 was said before
+        elif wrong.numbers in known and (_said_before(said, wrong, lexis) or _left(text, said, wrong, lexis)):
+            if right.numbers not in known and not (right.unit and wrong.unit and right.unit[:3] != wrong.unit[:3]):
+                yield Replaced(wrong, right)
         elif (no and ((but and len(between) <= _NEAR) or told)) or (too and like):
             yield Replaced(wrong, right, before if no else None)
+
+
+def _said_before(said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> bool:
+    """Tell whether the person says to have told a value: "I said 30, but she is 41"."""
+    return lexis("correction", "said").any(said[max(0, wrong.first - _REACH) : wrong.first])
+
+
+def _left(text: str, said: Sequence[Word], wrong: Figure, lexis: Lexicon) -> bool:
+    """Tell whether a bare denial stands right after a value: "los lunes no, los martes"."""
+    bare = wrong.last < len(said) and lexis("denial", "bare").has(said[wrong.last].fold)
+    return bare and text[said[wrong.last].end : said[wrong.last].end + 1] in (",", ";", "-", ".")
 
 
 def _put(said: Sequence[Word], wrong: Figure, right: Figure, lexis: Lexicon) -> bool:
@@ -161,7 +180,7 @@ def _denied_last(
             continue
         denial = denials(text, until, lexis)
         if not denial:
-            made = lexis("correction", "make").find(said[max(0, right.first - 3) : right.first])
+            made = lexis("correction", "put").find(said[max(0, right.first - 3) : right.first])
             if made and wrong.numbers in known and right.numbers not in known and len(between) <= _NEAR:
                 done.append(Replaced(wrong, right))  # "make it 15, with 25 I go broke": 25 was said before
             continue

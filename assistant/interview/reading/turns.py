@@ -153,7 +153,7 @@ def _unknown(said: Sequence[Word], lexis: Lexicon) -> list[Match]:
     """Return where words say "I don't know".
 
     Spanish "no sé" without its accent reads like "no se entiende": it is the former at the end, or before what is not
-    known.
+    known. "Nobody knows" what follows is a fact.
     """
     return [
         match
@@ -161,17 +161,10 @@ def _unknown(said: Sequence[Word], lexis: Lexicon) -> list[Match]:
         if not (
             [word.fold for word in said[match.start : match.end]] == ["no", "se"]
             and match.end < len(said)
-            and not _NOT_KNOWN.has(said[match.end].fold)
+            and not lexis("turns", "not_known").has(said[match.end].fold)
         )
+        and not (match.end < len(said) and lexis("turns", "nobody").at(said, match.start) == match.end)
     ]
-
-
-_NOT_KNOWN = WordList(
-    {
-        "": "si, que, cuanto, cuanta, cuantos, cuantas, como, cual, cuales, donde, cuando, quien, quienes, por, bien, "
-        "muy, exacto, exactamente, nada, decir, decirle, decirte, yo, ahora, la, el, pues, sinceramente"
-    }
-)
 
 
 def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
@@ -185,8 +178,8 @@ def vague(said: Sequence[Word], lexis: Lexicon) -> bool:
 def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     """Return the clauses without small talk and interruptions.
 
-    A clause with such words and none of the field is one, and so is its neighbour in the sentence or right after
-    when that has no word of the field either.
+    A clause with such words and none of the field is one, and so is its neighbour in the sentence when that has no
+    word of the field either, unless a conjunction joins it and it says something of its own.
     """
     lexis = lexicon(language)
     off = interrupted(clauses, language)
@@ -201,13 +194,18 @@ def on_topic(clauses: Sequence[Clause], language: str) -> list[Clause]:
     ]
     for index in range(1, len(clauses)):
         same = clauses[index].sentence == clauses[index - 1].sentence
-        if dropped[index - 1] and same and not about[index]:
+        if dropped[index - 1] and same and not about[index] and not _tells_more(clauses[index], lexis):
             dropped[index] = True
     for index in range(len(clauses) - 1, 0, -1):
         same = clauses[index].sentence == clauses[index - 1].sentence
-        if dropped[index] and same and not about[index - 1]:
+        if dropped[index] and same and not about[index - 1] and not _tells_more(clauses[index - 1], lexis):
             dropped[index - 1] = True
     return [clause for clause, drop in zip(clauses, dropped, strict=True) if not drop]
+
+
+def _tells_more(clause: Clause, lexis: Lexicon) -> bool:
+    """Tell whether a clause beside an interruption is joined by a conjunction and says something of its own."""
+    return clause.joined in ("and", "but") and len(_contents(clause.words, lexis)) >= _A_FACT
 
 
 def _only_interrupts(clause: Clause, lexis: Lexicon) -> bool:

@@ -29,6 +29,18 @@ def folded(word: str) -> str:
     return word.lower() if word.isascii() and "`" not in word else fold(word)
 
 
+@lru_cache(maxsize=4096)
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the folded words of a text; remembered, for each turn looks at the texts and answers before it."""
+    return frozenset(word.fold for word in words(text))
+
+
+@lru_cache(maxsize=4096)
+def beginnings(text: str) -> frozenset[str]:
+    """Return the first three letters of each word of a text."""
+    return frozenset(word[:3] for word in vocabulary(text))
+
+
 def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     """Return the words and numbers of `text`; places count from `offset`."""
     return tuple(

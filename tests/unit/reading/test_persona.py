@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.interview.reading import rules
 from assistant.journey.models import Persona, Step
+from knowledge.port import Labels
 from tests.unit.reading.situations import after, situation
 
 
@@ -108,3 +111,30 @@ def test_where_someone_lives_goes_before_where_they_came_from() -> None:
 
 def test_a_telegram_in_small_letters_ends_with_the_home() -> None:
     assert read("Ottoline, 58, plasterer, ludlow").location == "ludlow"
+
+
+class _Meant:
+    """A labeller to whom every clause tells the same fact of a person."""
+
+    def __init__(self, fact: str) -> None:
+        self.fact = fact
+
+    def labels(self, text: str, language: str) -> Labels:
+        roles = dict.fromkeys(("problem", "talk", "person", "question", "unknown", "fine", "correction"), 0.0)
+        return Labels(role=roles, channel={"none": 1.0}, stage={}, emotion={"none": 1.0}, fact={self.fact: 0.9})
+
+    def likeness(self, one: str, other: str, language: str) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("fact", "field", "text"),
+    [("personality", "personality", "plans each hour twice"), ("occupation", "occupation", "up ladders with a bucket")],
+)
+def test_the_meaning_of_a_clause_tells_a_fact_that_no_word_does(fact: str, field: str, text: str) -> None:
+    asked = replace(situation(text, Step.PERSONA), labeller=_Meant(fact))
+    assert getattr(after(rules.read(asked), asked).persona, field) == text
+
+
+def test_a_relative_of_the_tellers_may_be_the_customer() -> None:
+    assert read("Someone like my cousin Mo: taxi driver, lives in Luton").name == "Mo"

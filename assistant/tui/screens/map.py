@@ -90,7 +90,7 @@ class MapScreen(MapEditingScreen):
             ("u  r", _("undo, redo")),
             (_("Tab"), _("list or grid")),
             ("[  ]", _("order")),
-            ("/", _("search")),
+            ("/", _("find")),
             (_("Esc"), _("back")),
         )
 
@@ -141,7 +141,7 @@ class MapScreen(MapEditingScreen):
         panel = self.query_one(MapPanel)
         view: MapView = panel if panel.has_focus else self.query_one(JourneyGrid)
         journey, ref = self._conversation.state.map, view.selected
-        self.query_one("#selected", Static).update(_described(journey, ref))
+        self.query_one("#selected", Static).update(_described(journey, ref), layout=False)
 
 
 def _described(journey: JourneyMap, ref: str) -> Content:

@@ -13,6 +13,7 @@ from assistant.journey.models import (
     LABELS,
     REFERENCES,
     Channel,
+    EvidenceKind,
     Goal,
     JourneyMap,
     Origin,
@@ -25,6 +26,7 @@ from assistant.journey.models import (
 from assistant.journey.start import STAGE_NAMES
 from assistant.locale import N_, _
 from assistant.text import clean_line, shorten
+from exports.labels import EVIDENCE_KINDS
 
 PART_NAMES: dict[str, str] = {
     "goal": N_("Goal"),
@@ -53,7 +55,7 @@ TITLES: dict[str, str] = {
     "thought": N_("thinks"),
     "emotion": N_("feels"),
     "moment_of_truth": N_("decisive"),
-    "touchpoints": N_("touchpoints"),
+    "touchpoints": N_("contacts"),
     "cause": N_("cause"),
     "severity": N_("severity"),
     "addresses": N_("helps against"),
@@ -182,6 +184,8 @@ def _option_name(journey: JourneyMap, name: str, option: str) -> str:
             return _(FEELING_NAMES[int(option)])
         case "channel":
             return _(CHANNEL_NAMES[Channel(option)])
+        case "kind" if option in EVIDENCE_KINDS:
+            return _(EVIDENCE_KINDS[EvidenceKind(option)])
         case "step":
             return _(STEP_NAMES[Step(option)])
         case "kind" if option in StageKind.__members__.values():

@@ -164,7 +164,8 @@ async def test_stages_are_renamed_added_moved_merged_and_deleted(tmp_path: Path)
         await press(pilot, *"Doubt", "enter")
         await until(pilot, lambda: isinstance(app.screen, MapScreen))
         assert [stage.id for stage in held.map.stages] == ["s2", "s1", "s6", "s3", "s4", "s5"]
-        await press(pilot, "j")
+        assert grid.selected == "s6"
+        await press(pilot, "left", "j")
         await until(pilot, lambda: len(held.map.stages) == 5)
         assert "s6" not in [stage.id for stage in held.map.stages]
         grid.select("s5")

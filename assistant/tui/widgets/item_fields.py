@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.interview.recap import CHANNEL_NAMES, FEELING_NAMES
-from assistant.journey.by_hand import NO, YES, choices
 from assistant.journey.checklist import FIELD_NAMES, STEP_NAMES
 from assistant.journey.models import (
     ITEM_TYPES,
@@ -24,6 +23,7 @@ from assistant.journey.models import (
     origin_key,
 )
 from assistant.journey.start import STAGE_NAMES
+from assistant.journey.typed_values import NO, YES, choices
 from assistant.locale import N_, _
 from assistant.text import clean_line, shorten
 from exports.labels import EVIDENCE_KINDS

@@ -250,12 +250,16 @@ def _head(journey: JourneyMap, width: int) -> list[Content]:
 
 
 def _heading(journey: JourneyMap, step: Step) -> Content:
-    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met."""
+    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met.
+
+    Where there is nothing yet, no need is met: a map without metrics has none without figures either.
+    """
     signs = glyphs()
-    needs = [not need.missing(journey) for need in needs_of(step)]
+    lines = section(journey, step)
+    needs = [any(line.origin for line in lines) and not need.missing(journey) for need in needs_of(step)]
     done = all(needs)
     strokes = "".join(signs.full if met else signs.empty for met in sorted(needs, reverse=True))
-    style = "bold $primary" if section(journey, step) else f"bold {FAINT}"
+    style = "bold $primary" if lines else f"bold {FAINT}"
     return Content.assemble(
         (f"{signs.done if done else signs.todo} {_(STEP_NAMES[step])}", style),
         (f"  {strokes} {sum(needs)}/{len(needs)}", FAINT),

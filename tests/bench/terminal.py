@@ -69,6 +69,11 @@ class Terminal:
         """Return the megabytes that the program and its children hold in memory."""
         return _resident(self._process.pid)
 
+    def processor(self) -> float:
+        """Return the seconds of processor time that the program has used, without its children."""
+        used = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self, by: signal.Signals) -> None:
         """End the program."""
         self._process.send_signal(by)

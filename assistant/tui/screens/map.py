@@ -17,10 +17,9 @@ from assistant.locale import N_, _
 from assistant.text import clean_line, shorten
 from assistant.tui.glyphs import glyphs
 from assistant.tui.screens.map_editing import MapEditingScreen
-from assistant.tui.screens.origin import told
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.hints import Hints
-from assistant.tui.widgets.item_fields import PART_NAMES, name_of, origin_of, section_of
+from assistant.tui.widgets.item_fields import PART_NAMES, name_of, origin_of, section_of, told
 from assistant.tui.widgets.journey_grid import JourneyGrid
 from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.map_view import MapView

@@ -16,6 +16,7 @@ from assistant.journey.models import (
     Goal,
     JourneyMap,
     Origin,
+    OriginKind,
     Persona,
     StageKind,
     Step,
@@ -41,6 +42,13 @@ PART_NAMES: dict[str, str] = {
     "unknowns": N_("Unknown"),
 }
 """What one of each part is called."""
+
+ORIGIN_NAMES: dict[OriginKind, str] = {
+    OriginKind.SAID: N_("said"),
+    OriginKind.SUGGESTED: N_("suggested"),
+    OriginKind.EVIDENCE: N_("evidence"),
+    OriginKind.IMPORTED: N_("imported"),
+}
 
 TITLES: dict[str, str] = {
     **FIELD_NAMES,
@@ -137,6 +145,14 @@ def origin_of(journey: JourneyMap, ref: str) -> Origin | None:
         return whole.origins.get(key)
     found = journey.find(ref)
     return found[1].origin if found else None
+
+
+def told(origin: Origin) -> str:
+    """Return in a few words where a value comes from."""
+    kind = _(ORIGIN_NAMES[origin.kind])
+    if not origin.turn:
+        return kind
+    return _("%(kind)s, answer %(turn)d") % {"kind": kind, "turn": origin.turn}
 
 
 def _of_section(whole: Goal | Persona) -> Iterator[FieldSpec]:

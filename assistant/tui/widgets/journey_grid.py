@@ -75,9 +75,11 @@ class JourneyGrid(MapView):
             self.select(before)
 
     def on_resize(self) -> None:
-        """Lay the cells out for the new width."""
+        """Lay the cells out for the new width, and keep the cursor in view."""
         self._lay_out()
         self._settle()
+        if self.has_focus and self._layout_now.columns:
+            self.call_after_refresh(self._into_view)
 
     def select(self, ref: str) -> bool:
         """Put the cursor on a stage or item, in the band it is in if it can be; False: it is not here."""
@@ -246,6 +248,8 @@ class JourneyGrid(MapView):
 
     def _into_view(self) -> None:
         layout, region = self._layout_now, self.scrollable_content_region
+        if not layout.columns or not region.height:
+            return
         left, room = self._column * layout.stage, region.width - layout.names
         x = min(max(self.scroll_offset.x, left + layout.stage - room), left)
         if self._row is Row.STAGES:

@@ -31,6 +31,9 @@ LINES_ABOVE = 6
 """Lines that stay in view above the first one that changed."""
 
 FEELINGS = {2: "$success", 1: "$success", 0: QUIET, -1: "$error", -2: "$error"}
+UNSEEN_WIDTH = 40
+"""Columns for which the lines are laid out while the panel is not in sight, so that the cursor has its places."""
+
 MAX_CACHED = 16_384
 
 
@@ -189,6 +192,8 @@ class MapPanel(MapView):
         self._place = place
         spot = self._spots[place]
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not height:  # not in sight; `on_resize` comes when it is
+            return
         if spot.top < top:
             self.scroll_to(y=spot.top, animate=False, force=True)
         elif spot.top + spot.height > top + height:
@@ -211,14 +216,15 @@ class MapPanel(MapView):
 
     def _show_news(self) -> None:
         news = next((spot for spot in self._spots if spot.touched), None)
-        if news is not None and not self.has_focus:
+        if news is not None and not self.has_focus and self.scrollable_content_region.height:
             self.scroll_to(y=max(news.top - LINES_ABOVE, 0), animate=False, force=True)
 
     def _lay_out(self) -> None:
         width = self._width = self.scrollable_content_region.width
         journey = self.journey
-        if journey is None or not width:
+        if journey is None:
             return
+        width = width or UNSEEN_WIDTH
         self._rows, self._spots = _head(journey, width), []
         for step in Step:
             self._sections[step] = len(self._rows)

@@ -150,7 +150,8 @@ def test_a_narrow_text_of_the_knowledge_base(snap_compare: Compare) -> None:
     assert snap_compare(app, terminal_size=SMALL, run_before=reading)
 
 
-def test_a_link(snap_compare: Compare) -> None:
+def test_a_link(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.tui.screens.link.has_browser", lambda: True)
     app = app_of((SMALL, "dark", "en"), [READY, FIRST])
 
     async def ready(pilot: Pilot[None]) -> None:

@@ -139,8 +139,8 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
             return value
         case "theme" if value in THEMES:
             return value
-        case "keys" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value.values()):
-            return dict(value)
+        case "keys" if isinstance(value, Mapping) and all(isinstance(key, str) for key in _flat(value).values()):
+            return _flat(value)
         case "export_folder" if isinstance(value, str | Path):
             return Path(value).expanduser()
         case "timeout" if (seconds := _positive(value)) is not None:
@@ -149,6 +149,17 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
         _("The setting %(name)s cannot be %(value)s.") % {"name": name, "value": repr(value)},
         _("Known settings: %(names)s.") % {"names": ", ".join(NAMES)},
     )
+
+
+def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with the names that TOML reads ``prompt.send = …`` as: dotted, not nested."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{rest}": deeper for rest, deeper in _flat(value).items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def _positive(value: Any) -> float | None:  # noqa: ANN401 - what TOML holds

@@ -11,8 +11,9 @@ _COLLECTION = "pieces"
 _KEYS = "keys.npy"
 _VECTORS = "vectors.npy"
 """The same vectors as Chroma's, by the place of their keys: asked for those of 100 pieces, Chroma takes 20 ms."""
-_BATCH = 5_000
-"""Vectors given to Chroma at once: it takes at most 5,461."""
+_BATCH = 50
+"""Vectors given to Chroma at once. It lets no other thread run meanwhile, so keys that are typed wait: 2.9 s for 1,600
+at once on a machine that five others kept busy, 0.6 s in fifties, and the whole took half as long."""
 _ADMITTED = 2_000
 """Admitted keys up to which Chroma is asked for just these (30 ms among 100,000 vectors, mostly reading the keys)."""
 _CONSIDERED = 400

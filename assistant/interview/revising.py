@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from assistant.interview import unknowns
 from assistant.interview.events import Event, Failure, MapChanged
 from assistant.interview.state import Record, carry_out
-from assistant.journey.by_hand import BY_HAND, ByHand, New, NotPossibleError, Put, as_data, edits_for, typed
+from assistant.journey.by_hand import BY_HAND, ByHand, New, Put, as_data, edits_for, typed
 from assistant.journey.edits import REASONS, Applied, Reason, Remove
+from assistant.journey.typed_values import NotPossibleError
 from assistant.locale import N_
 from assistant.text import clean, shorten
 

@@ -1,33 +1,16 @@
 """Changes made by hand: what a person types into the map becomes edits that quote exactly what was typed."""
 
-from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from assistant.journey import edits as e
-from assistant.journey.edits import Edit, ItemPart, Reason, Value
+from assistant.journey.edits import Edit, ItemPart, Reason
 from assistant.journey.grounding import MAX_QUOTE, tokens
-from assistant.journey.models import (
-    ITEM_TYPES,
-    LABELS,
-    REFERENCES,
-    Channel,
-    EvidenceKind,
-    Item,
-    JourneyMap,
-    Origin,
-    OriginKind,
-    StageKind,
-    Step,
-)
-from assistant.locale import N_, translator
+from assistant.journey.models import LABELS, REFERENCES, Item, JourneyMap, Origin, OriginKind
+from assistant.journey.typed_values import NotPossibleError, choices, stage_of, value_of
 from assistant.text import fold
 
-FEELINGS = ("-2", "-1", "0", "1", "2")
-SEVERITIES = ("1", "2", "3", "4", "5")
-YES, NO = N_("yes"), N_("no")
 ADDABLE: tuple[ItemPart, ...] = ("stages", "goals", "touchpoints", "constraints", "actions", "metrics")
 """The parts that a person adds to by hand."""
 
@@ -94,16 +77,6 @@ ByHand = Annotated[Put | New | Delete | Move | Shift | Merge, Field(discriminato
 BY_HAND: TypeAdapter[ByHand] = TypeAdapter(ByHand)
 
 
-class NotPossibleError(Exception):
-    """A change that cannot be made: why, and what could be (field names, values)."""
-
-    def __init__(self, reason: Reason, possible: tuple[str, ...] = ()) -> None:
-        """Hold the reason."""
-        super().__init__(reason.value)
-        self.reason = reason
-        self.possible = possible
-
-
 def typed(journey: JourneyMap, change: ByHand) -> str:
     """Return the words that were typed, one value a line; values chosen from a list are no words."""
     if not isinstance(change, Put | New):
@@ -134,27 +107,6 @@ def edits_for(journey: JourneyMap, change: ByHand, turn: int) -> list[Edit]:
             return [e.MergeStages(ids=(change.ref,), into=change.into)]
 
 
-def choices(journey: JourneyMap, part: str, field: str) -> tuple[str, ...] | None:
-    """Return the values that a field may have, ids for one that links; None: any words."""
-    if field in REFERENCES.get(part, {}):
-        targets = REFERENCES[part][field]
-        return tuple(item.id for other, item in journey.items() if targets in ("*", other))
-    match part, field:
-        case "touchpoints", "emotion":
-            return FEELINGS
-        case "constraints", "severity":
-            return SEVERITIES
-        case "touchpoints", "owned" | "moment_of_truth":
-            return (YES, NO)
-        case "touchpoints", "channel":
-            return tuple(Channel)
-        case ("stages", "kind") | ("evidence", "kind") | ("unknowns", "step"):
-            kinds: dict[str, type[StrEnum]] = {"stages": StageKind, "evidence": EvidenceKind, "unknowns": Step}
-            return tuple(kinds[part])
-        case _:
-            return None
-
-
 def _put(journey: JourneyMap, change: Put, turn: int) -> list[Edit]:
     if change.ref in ("goal", "persona"):
         whole = journey.goal if change.ref == "goal" else journey.persona
@@ -162,7 +114,7 @@ def _put(journey: JourneyMap, change: Put, turn: int) -> list[Edit]:
     part, item = _item(journey, change.ref)
     edits: list[Edit] = []
     for field, text in change.values.items():
-        value = _value(journey, part, field, text)
+        value = value_of(journey, part, field, text)
         old = getattr(item, field)
         if value != (list(old) if isinstance(old, tuple) else old):
             origin = _origin(journey, part, field, text, turn)
@@ -199,7 +151,7 @@ def _new(journey: JourneyMap, change: New, turn: int) -> list[Edit]:
     part = next((name for name in ADDABLE if name == change.part), None)
     if part is None:
         raise NotPossibleError(Reason.NO_SUCH_FIELD, ADDABLE)
-    values = {field: _value(journey, part, field, text) for field, text in change.values.items() if text}
+    values = {field: value_of(journey, part, field, text) for field, text in change.values.items() if text}
     add = e.Add(part=part, values=values, origin=_said(change.values.get(LABELS[part], ""), turn))
     return [add, e.Place(part=part, id="new:0", before=change.before)] if change.before else [add]
 
@@ -217,7 +169,7 @@ def _delete(journey: JourneyMap, ref: str) -> Edit:
 
 def _move(journey: JourneyMap, change: Move) -> Edit:
     part, _ = _item(journey, change.ref)
-    to = _stage(journey, change.to) if change.to else None
+    to = stage_of(journey, change.to) if change.to else None
     if part == "stages":
         order = [stage.id for stage in journey.stages]
         place = order.index(to) if to else len(order)
@@ -241,50 +193,6 @@ def _shift(journey: JourneyMap, change: Shift) -> Edit:
         row[first], row[second] = row[second], row[first]
         return e.ReorderStages(order=tuple(row))
     return e.Place(part=part, id=row[second], before=row[first])
-
-
-def _value(journey: JourneyMap, part: str, field: str, text: str) -> Value:
-    """Return the value of an item's field that `text` stands for."""
-    names = tuple(name for name in ITEM_TYPES[part].model_fields if name not in ("id", "origin"))
-    if field not in names:
-        raise NotPossibleError(Reason.NO_SUCH_FIELD, names)
-    possible = choices(journey, part, field)
-    several = isinstance(ITEM_TYPES[part].model_fields[field].default, tuple)
-    if not text:
-        return [] if several else None
-    if possible is None:
-        if not tokens(text):  # nothing in it could be quoted
-            raise NotPossibleError(Reason.BAD_VALUE)
-        return text
-    if field == "stage":
-        return _stage(journey, text)
-    if several:
-        wanted = text.replace(",", " ").split()
-        if set(wanted) - set(possible):
-            raise NotPossibleError(Reason.BROKEN_LINK, possible)
-        return list(dict.fromkeys(wanted))
-    if possible == (YES, NO):
-        return _yes_or_no(journey, text)
-    value = text.strip().lower().replace("−", "-").removeprefix("+")
-    if value not in possible:
-        raise NotPossibleError(Reason.BAD_VALUE, possible)
-    return int(value) if possible in (FEELINGS, SEVERITIES) else value
-
-
-def _yes_or_no(journey: JourneyMap, text: str) -> bool:
-    say = translator(journey.language).gettext
-    words = {fold(say(YES)): True, YES: True, "true": True, fold(say(NO)): False, NO: False, "false": False}
-    if fold(text) not in words:
-        raise NotPossibleError(Reason.BAD_VALUE, (say(YES), say(NO)))
-    return words[fold(text)]
-
-
-def _stage(journey: JourneyMap, text: str) -> str:
-    names: Mapping[str, str] = {fold(s.name): s.id for s in journey.stages} | {s.id: s.id for s in journey.stages}
-    found = names.get(text.strip()) or names.get(fold(text))
-    if found is None:
-        raise NotPossibleError(Reason.BROKEN_LINK, tuple(f"{stage.id} {stage.name}" for stage in journey.stages))
-    return found
 
 
 def _item(journey: JourneyMap, ref: str) -> tuple[ItemPart, Item]:

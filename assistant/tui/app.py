@@ -106,7 +106,7 @@ class JourneymapApp(App[None]):
             for fault in faults:
                 self.notify(fault, title=_("Keys in the settings file"), severity="warning", timeout=20, markup=False)
 
-    def change(self, **changes: Any) -> None:
+    def change(self, **changes: Any) -> None:  # noqa: ANN401 - `save` checks them
         """Put settings in force and then in the settings file.
 
         Raises:
@@ -119,8 +119,9 @@ class JourneymapApp(App[None]):
             self.set_keymap(dict(self.settings.keys))
         if "language" in changes:
             locale.use(self.settings.language)
+        if "keys" in changes or "language" in changes:
             for screen in self.screen_stack:
-                if isinstance(screen, Translated):
+                if isinstance(screen, Translated) and ("language" in changes or screen is not self.screen):
                     screen.retranslate()
         save(changes)
 

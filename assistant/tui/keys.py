@@ -6,7 +6,6 @@ Actions are found in the classes that bind them, so help, settings and the palet
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -83,7 +82,7 @@ def usable(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     good: dict[str, str] = {}
     faults = []
     for name, keys in chosen.items():
-        fault = _fault(known, good, name, keys)
+        fault = _fault(known, chosen, name, keys)
         if fault:
             faults.append(fault)
         else:
@@ -91,7 +90,7 @@ def usable(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return good, faults
 
 
-def _fault(known: Mapping[str, Action], good: Mapping[str, str], name: str, keys: str) -> str:
+def _fault(known: Mapping[str, Action], chosen: Mapping[str, str], name: str, keys: str) -> str:
     action = known.get(name)
     if action is None:
         told = _("No action is called “%(name)s”. There are: %(names)s.")
@@ -105,7 +104,7 @@ def _fault(known: Mapping[str, Action], good: Mapping[str, str], name: str, keys
         if action.typing and len(key) == 1:
             return _("“%(key)s” is needed for typing. Take a function key, or add ctrl or alt.") % {"key": key}
         for other in known.values():
-            taken = _split(good.get(other.id, other.keys))
+            taken = _split(chosen.get(other.id, other.keys))
             own = key in _split(action.keys)
             if other.id != name and key in taken and not own and _meet(action, other):
                 return _("%(key)s already does this: %(other)s.") % {"key": shown(key), "other": _(other.told)}
@@ -134,6 +133,8 @@ def _meet(one: Action, other: Action) -> bool:
 
 def _holders() -> Iterator[type]:
     """Yield the classes of the interface that bind keys: screens first, then their regions."""
+    import pkgutil  # not needed for the first frame
+
     for place in ("screens", "widgets"):
         package = importlib.import_module(f"assistant.tui.{place}")
         for found in pkgutil.iter_modules(package.__path__):

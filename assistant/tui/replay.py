@@ -49,8 +49,9 @@ def earlier(state: InterviewState) -> list[Told]:
             told.append(event)
     again: tuple[type, ...] = (Finished,) if state.finished else (Question, Recap) if state.pending else ()
     for kind in again:
-        if told and isinstance(told[-1], kind):
-            told.pop()
+        place = next((n for n in reversed(range(len(told))) if not isinstance(told[n], TypedIntoMap)), None)
+        if place is not None and isinstance(told[place], kind):
+            del told[place]
     return told
 
 

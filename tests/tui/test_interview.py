@@ -1,6 +1,7 @@
 """The interview screen, driven by a scripted interview."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -24,6 +25,7 @@ from assistant.interview.state import Record
 from assistant.interview.store import Draft
 from assistant.journey.models import Step
 from assistant.tui.screens.help import HelpScreen
+from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.widgets.chat import MOST, RECENT, Chat
 from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.messages import Note, Prose, RecapList, Said
@@ -80,6 +82,31 @@ async def test_a_streamed_question_grows_and_is_replaced_by_the_whole() -> None:
         assert [prose.markdown.source for prose in app.screen.query(Prose)] == [whole.text]
         assert "What is it about, then?" in words_of(app)
         assert "Goals" in words_of(app)
+
+
+async def test_whoever_has_scrolled_up_keeps_the_place_while_text_streams() -> None:
+    begin, end = asyncio.Event(), asyncio.Event()
+    pieces = [Piece("reply", f"line {number}\n\n") for number in range(60)]
+    told = [Notice(f"earlier {number}") for number in range(30)]
+    app = interview(FakeInterview([READY, *told, begin, *pieces, end, Reply("line 0 whole"), FIRST]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "earlier 29" in words_of(app))
+        screen = app.screen
+        assert isinstance(screen, InterviewScreen)
+        chat = screen.query_one(Chat)
+        await pilot.press("pageup", "pageup")
+        await pilot.pause(0.1)
+        place, shown = chat.scroll_offset.y, words_of(app)
+        begin.set()
+        await until(pilot, lambda: screen.query(Prose))
+        await pilot.pause(0.5)
+        await pilot.press(*"typing goes on")
+        end.set()
+        await at_question(pilot)
+        assert chat.scroll_offset.y == place
+        assert re.findall(r"earlier \d+", words_of(app)) == re.findall(r"earlier \d+", shown)
+        await pilot.press("ctrl+end")
+        await until(pilot, lambda: FIRST.text in words_of(app))
 
 
 async def test_a_stream_that_is_never_finished_leaves_no_half_text() -> None:
@@ -239,8 +266,9 @@ async def test_quit_and_help_are_the_faces_own_commands() -> None:
         await at_question(pilot)
         await pilot.press(*"/help", "enter")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        await until(pilot, lambda: "Ctrl+J" in words_of(app))
-        assert "/goto STEP" in words_of(app)
+        await until(pilot, lambda: "Ctrl+Home" in words_of(app))
+        await pilot.press("end")
+        await until(pilot, lambda: "/goto STEP" in words_of(app))
         await pilot.press("escape")
         await at_question(pilot)
         await pilot.press(*"/quit", "enter")

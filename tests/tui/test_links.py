@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from assistant.interview.events import Question
 from assistant.journey.models import Step
 from assistant.tui import links
+from assistant.tui.app import JourneymapApp
 from assistant.tui.links import has_browser, host, may_be_opened
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.screens.link import LinkScreen
@@ -47,6 +48,7 @@ def test_a_browser_of_the_terminal_is_none(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def asked(pilot: Pilot[None], words: str) -> LinkScreen:
     await at_question(pilot)
+    assert isinstance(pilot.app, JourneymapApp)
     lines = words_of(pilot.app).splitlines()
     row = next(number for number, line in enumerate(lines) if words in line)
     await pilot.click(pilot.app.screen, offset=(lines[row].index(words) + 2, row))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from textual.widgets import Input
 
 from assistant.errors import FileError, UsageError
 from assistant.interview.opening import NewInterview
@@ -15,6 +16,7 @@ from assistant.settings import Settings
 from assistant.tui.app import JourneymapApp
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.screens.start import StartScreen
+from assistant.tui.widgets.choice import Choice
 from assistant.tui.widgets.sessions import SessionList
 from tests.fakes.interview import MOMENT, FakeInterview, FakeOpener, FakeStore
 from tests.tui.scenes import FIRST, READY, at_question, sessions, start, until, words_of
@@ -70,6 +72,32 @@ async def test_search_narrows_the_list_without_regard_to_accents() -> None:
         await pilot.press("enter")
         await at_question(pilot)
     assert asked.asked == [("260302-demo", None)]
+
+
+async def test_what_is_typed_in_the_list_searches_and_esc_shows_all_again() -> None:
+    app = start(sessions(12))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.focused, SessionList))
+        await pilot.press(*"sol")
+        listed = app.screen.query_one(SessionList)
+        await until(pilot, lambda: listed.option_count == 3)
+        assert app.screen.query_one("#search", Input).value == "sol"
+        await pilot.press(*"xx")
+        await until(pilot, lambda: "No interview fits these words." in words_of(app))
+        await pilot.press("enter")
+        await pilot.press("escape")
+        await until(pilot, lambda: listed.option_count == 12)
+        assert listed.has_focus
+
+
+async def test_what_is_typed_survives_the_list_that_comes_late() -> None:
+    app = start(sessions(2))
+    async with app.run_test() as pilot:
+        app.screen.query_one("#title", Input).value = "Shoes"
+        app.screen.query_one("#state", Choice).action_step(1)
+        await until(pilot, lambda: isinstance(app.focused, SessionList))
+        assert app.screen.query_one("#title", Input).value == "Shoes"
+        assert app.screen.query_one("#state", Choice).value == "to_be"
 
 
 async def test_a_hostile_title_is_shown_as_it_is() -> None:

@@ -49,6 +49,13 @@ def test_keys_are_put_and_taken_out_one_by_one(file: Path) -> None:
     assert "keys" not in tomllib.loads(file.read_text())
 
 
+def test_names_with_a_dot_need_no_quotes(file: Path) -> None:
+    file.write_text('[keys]\nprompt.send = "ctrl+r"  # mine\nmap = "f4"\n')
+    assert load({}, {}, file).keys == {"prompt.send": "ctrl+r", "map": "f4"}
+    save({"keys": {"prompt.send": "ctrl+r"}}, file)
+    assert load({}, {}, file).keys == {"prompt.send": "ctrl+r"}
+
+
 def test_none_takes_a_setting_out(file: Path) -> None:
     save({"model": None}, file)
     assert "model" not in tomllib.loads(file.read_text())

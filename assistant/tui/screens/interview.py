@@ -18,12 +18,15 @@ from assistant.interview.commands import parse
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
 from assistant.interview.state import Record
 from assistant.locale import N_, _
+from assistant.tui.keys import hint
 from assistant.tui.port import Conversation
 from assistant.tui.replay import Answered, TypedIntoMap
 from assistant.tui.screens.map_editing import MapEditingScreen
 from assistant.tui.widgets.chat import Chat
 from assistant.tui.widgets.command_menu import CommandMenu
+from assistant.tui.widgets.item_fields import origin_of, told
 from assistant.tui.widgets.map_panel import MapPanel
+from assistant.tui.widgets.map_view import MapView
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Activity, Status
 from assistant.tui.widgets.steps import Steps
@@ -116,6 +119,8 @@ class InterviewScreen(MapEditingScreen):
     def retranslate(self) -> None:
         """Show what is the interface's, not the conversation's, in the language that was chosen."""
         self.query_one(Prompt).retranslate()
+        panel = self.query_one(MapPanel)
+        panel.show(self._conversation.state.map, panel.touched)
         for widget in self.query("*"):
             widget.refresh(layout=True)
 
@@ -183,6 +188,8 @@ class InterviewScreen(MapEditingScreen):
         prompt = self.query_one(Prompt)
         if self.query_one(MapPanel).has_focus:
             prompt.focus()
+            if not self.busy:
+                self.query_one(Activity).end()
             return
         if prompt.close_menu() or prompt.keep_both() or not self.busy:
             return
@@ -216,6 +223,15 @@ class InterviewScreen(MapEditingScreen):
 
         shown = MapScreen(self._conversation, self.map_changed, self.go_to_answer, self.query_one(MapPanel).touched)
         self.app.push_screen(shown)
+
+    @on(MapView.Selected)
+    def _tell_selected(self, message: MapView.Selected) -> None:
+        """Say where what the cursor is on comes from, and what can be done with it."""
+        message.stop()
+        origin = origin_of(self._conversation.state.map, message.ref)
+        if origin is not None and self.query_one(MapPanel).has_focus and not self.busy:
+            keys = _("Enter: change, o: origin, %(key)s: whole map") % {"key": hint(self, "map.screen")}
+            self.query_one(Activity).hint(f"{told(origin)}. {keys}")
 
     def _show_map(self, event: MapChanged) -> None:
         self.query_one(MapPanel).show(event.map, event.touched)

@@ -23,6 +23,9 @@ from assistant.tui.widgets.choice import TITLE_WIDTH, Choice
 from assistant.tui.widgets.item_fields import FieldSpec
 from assistant.tui.widgets.wrapped import cut
 
+LONG_TITLES = 20
+"""Columns of the titles of a form without choices."""
+
 Save = Callable[[ByHand], Awaitable[str]]
 """Carries a change out and returns "", or why it was refused."""
 
@@ -51,7 +54,8 @@ class ItemScreen(ModalScreen[bool]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """Compose the fields."""
+        """Compose the fields; where there are no choices, whose titles have their place, long titles have more."""
+        wide = TITLE_WIDTH if any(spec.options is not None for spec in self._specs) else LONG_TITLES
         with Vertical(id="item"):
             yield Static(clean_line(self._title), id="item-title", markup=False)
             with VerticalScroll(id="item-fields", can_focus=False):
@@ -61,7 +65,9 @@ class ItemScreen(ModalScreen[bool]):
                         yield field
                     else:
                         with Horizontal(classes="field"):
-                            yield Static(cut(spec.title, TITLE_WIDTH), classes="field-title", markup=False)
+                            title = Static(cut(spec.title, wide - 1), classes="field-title", markup=False)
+                            title.styles.width = wide
+                            yield title
                             yield field
             yield Static("", id="item-hint", markup=False)
             yield Static("", id="item-fault", markup=False)
@@ -73,6 +79,11 @@ class ItemScreen(ModalScreen[bool]):
         field = self._fields.get(self._first) or next(iter(self._fields.values()), None)
         if field is not None:
             field.focus()
+
+    def on_resize(self) -> None:
+        """Leave room for what is told above and below the fields."""
+        around = 4 if self.has_class("-short") else 11
+        self.query_one("#item-fields").styles.max_height = max(self.size.height - around, 3)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show what can be typed into the field, if it names other items."""

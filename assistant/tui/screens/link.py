@@ -34,6 +34,7 @@ class LinkScreen(ModalScreen[None]):
         super().__init__()
         self._address = clean_line(address)
         self._opens = may_be_opened(self._address)
+        self._browser = has_browser()
 
     def compose(self) -> ComposeResult:
         """Compose the address, what is known of it, and the answers."""
@@ -44,7 +45,7 @@ class LinkScreen(ModalScreen[None]):
             yield Static(self._told(), classes="told", markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("No") if self._opens else _("Close"), id="no", compact=True)
-                if self._opens:
+                if self._opens and self._browser:
                     yield Button(_("Open"), id="yes", compact=True)
                 yield Button(_("Copy the address"), id="copy", compact=True)
 
@@ -62,10 +63,7 @@ class LinkScreen(ModalScreen[None]):
 
     @on(Button.Pressed, "#yes")
     def _yes(self) -> None:
-        if has_browser():
-            self.app.open_url(self._address)
-        else:
-            self.action_copy()
+        self.app.open_url(self._address)
         self.dismiss()
 
     @on(Button.Pressed, "#copy")

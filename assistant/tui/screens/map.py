@@ -17,10 +17,9 @@ from assistant.locale import N_, _
 from assistant.text import clean_line, shorten
 from assistant.tui.glyphs import glyphs
 from assistant.tui.screens.map_editing import MapEditingScreen
-from assistant.tui.screens.origin import told
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.hints import Hints
-from assistant.tui.widgets.item_fields import PART_NAMES, name_of, origin_of, section_of
+from assistant.tui.widgets.item_fields import PART_NAMES, name_of, origin_of, section_of, told
 from assistant.tui.widgets.journey_grid import JourneyGrid
 from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.map_view import MapView
@@ -90,7 +89,7 @@ class MapScreen(MapEditingScreen):
             ("u  r", _("undo, redo")),
             (_("Tab"), _("list or grid")),
             ("[  ]", _("order")),
-            ("/", _("search")),
+            ("/", _("find")),
             (_("Esc"), _("back")),
         )
 
@@ -141,7 +140,7 @@ class MapScreen(MapEditingScreen):
         panel = self.query_one(MapPanel)
         view: MapView = panel if panel.has_focus else self.query_one(JourneyGrid)
         journey, ref = self._conversation.state.map, view.selected
-        self.query_one("#selected", Static).update(_described(journey, ref))
+        self.query_one("#selected", Static).update(_described(journey, ref), layout=False)
 
 
 def _described(journey: JourneyMap, ref: str) -> Content:

@@ -96,7 +96,15 @@ class MapEditingScreen(Screen[None]):
         section, _dot, name = message.part.partition(".")
         title = _("New: %(name)s") % {"name": _(TITLES[name]) if name else _(PART_NAMES[section])}
         specs = new_fields(self._conversation.state.map, message.part, message.values)
-        self.app.push_screen(NewItemScreen(title, specs, self.revise, ref=message.part, before=message.before))
+        view, before = self.focused, {item.id for _, item in self._conversation.state.map.items()}
+
+        def select_new(saved: bool | None) -> None:
+            new = [item.id for _, item in self._conversation.state.map.items() if item.id not in before]
+            if saved and new and isinstance(view, MapView):
+                view.select(new[0])
+
+        form = NewItemScreen(title, specs, self.revise, ref=message.part, before=message.before)
+        self.app.push_screen(form, select_new)
 
     @on(MapView.OriginWanted)
     @work(group="origin", exclusive=True)

@@ -12,17 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from assistant.interview.state import InterviewState, Record
-from assistant.journey.models import Origin, OriginKind
+from assistant.journey.models import Origin
 from assistant.locale import N_, _
 from assistant.text import clean, locate
 from assistant.tui.themes import QUIET
-
-ORIGIN_NAMES: dict[OriginKind, str] = {
-    OriginKind.SAID: N_("said"),
-    OriginKind.SUGGESTED: N_("suggested"),
-    OriginKind.EVIDENCE: N_("evidence"),
-    OriginKind.IMPORTED: N_("imported"),
-}
+from assistant.tui.widgets.item_fields import told
 
 MAX_SHOWN = 4_000
 """Characters of an answer that are shown around its quote."""
@@ -65,14 +59,6 @@ class OriginScreen(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(False)
-
-
-def told(origin: Origin) -> str:
-    """Return in a few words where a value comes from."""
-    kind = _(ORIGIN_NAMES[origin.kind])
-    if not origin.turn:
-        return kind
-    return _("%(kind)s, answer %(turn)d") % {"kind": kind, "turn": origin.turn}
 
 
 def marked(answer: str, quote: str) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The way to a model that is written out rather than chosen."""
+
+BESIDE = 116
+"""Columns from which the keys stand beside the rest."""
 
 KEYS_WIDTH = 22
 """Columns of an action's keys."""
@@ -111,6 +114,10 @@ class SettingsScreen(Screen[None]):
             ("Esc", _("closes")), ("Tab", _("next field")), (_("Enter"), _("takes a key or a text")),
             (keys.hint(self, "settings.check"), _("check the model")),
         )  # fmt: skip
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the keys beside the rest where there is room."""
+        self.set_class(event.size.width >= BESIDE, "-beside")
 
     def retranslate(self) -> None:
         """Show every text in the language of the interface."""

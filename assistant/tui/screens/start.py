@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 SEARCH_FROM = 9
 """Interviews in the list from which a search field is worth its line."""
 
+BESIDE = 116
+"""Columns from which the list and the form stand beside each other."""
+
 JOURNEY = "journey"
 
 
@@ -102,12 +105,16 @@ class StartScreen(Screen[None]):
         with VerticalScroll(id="column"):
             yield Static("journeymap", id="name")
             yield Static(_("You answer, the map grows. Nothing is invented, nothing is lost."), id="promise")
-            yield Static("", id="fault", markup=False)
             if self.chosen:
                 yield Static(_("Opening the interview…"), classes="heading")
-            else:
-                with Vertical(id="parts"), Vertical(id="new"):
-                    yield from self._form()
+            elif self._infos:
+                with Vertical(id="parts"):
+                    with Vertical(id="earlier"):
+                        yield from self._list(self._infos)
+                    with Vertical(id="new"):
+                        yield from self._form()
+            else:  # without the two boxes, which would cost the first frame 15 ms
+                yield from self._form()
         yield Hints(id="keys")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
 
@@ -115,7 +122,7 @@ class StartScreen(Screen[None]):
         yield Static(_("New interview"), classes="heading")
         languages = [(code, NAMES[code]) for code in LANGUAGES]
         yield Choice(_("Language"), languages, value=self._settings.language, id="language")
-        yield Choice(_("Map of"), [_whole()], id="kind")
+        yield Choice(_("Map of"), [_whole()] if self._infos is None else LATER["kind"](), id="kind")
         states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
         yield Choice(_("Shows"), states, id="state")
         with Horizontal(id="title-row"):
@@ -123,12 +130,15 @@ class StartScreen(Screen[None]):
             yield Input(placeholder=_("may stay empty"), id="title", compact=True)
         with Horizontal(id="begin-row"):
             yield Press(_("Begin"), "screen.begin", id="begin")
-            yield Static("", id="model", markup=False)
 
     def on_mount(self) -> None:
         """Look for sessions once the first frame is out."""
         self._hint()
         self.call_after_refresh(self._look)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the list beside the form where there is room."""
+        self.set_class(event.size.width >= BESIDE, "-beside")
 
     @work(group="look", exclusive=True)
     async def _look(self) -> None:
@@ -145,26 +155,35 @@ class StartScreen(Screen[None]):
 
     async def _show_loaded(self) -> None:
         """Show what the first frame did not wait for, and give the keys to what is wanted most."""
+        if self._infos:
+            await self._compose_anew()
+            self._count(len(self._infos))
         for name, offers in LATER.items():
             self.query_one(f"#{name}", Choice).offer(offers())
         self._show_model()
-        if self._infos:
-            await self._show_earlier(self._infos)
-        else:
-            self.query_one("#begin").focus()
+        # The rows of the list are made when its width is known.
+        self.call_after_refresh(self.query_one("#sessions" if self._infos else "#begin").focus)
 
-    async def _show_earlier(self, infos: Sequence[SessionInfo]) -> None:
+    async def _compose_anew(self) -> None:
+        """Compose everything again; what was chosen and typed stays."""
+        chosen = {choice.id: choice.value for choice in self.query(Choice)}
+        title = self.query_one("#title", Input).value
+        with self.app.batch_update():
+            await self.recompose()
+            self.set_class(bool(self._infos), "-listed")
+            self._hint()
+            for name, value in chosen.items():
+                self.query_one(f"#{name}", Choice).choose(value)
+            self.query_one("#title", Input).value = title
+
+    def _list(self, infos: Sequence[SessionInfo]) -> ComposeResult:
         from assistant.tui.widgets.sessions import SessionList  # not needed for the first frame
 
-        sessions = SessionList(infos, id="sessions")
-        search = [Input(placeholder=_("Search: a word, a day, a language"), id="search", compact=True)]
-        heading = Static("", classes="heading", id="earlier-heading", markup=False)
-        earlier = Vertical(heading, *(search if len(infos) >= SEARCH_FROM else []), sessions, id="earlier")
-        with self.app.batch_update():
-            await self.query_one("#parts").mount(earlier, before="#new")
-            self.add_class("-listed")
-        self._count(len(infos))
-        self.call_after_refresh(sessions.focus)  # its rows are made when its width is known
+        yield Static("", classes="heading", id="earlier-heading", markup=False)
+        if len(infos) >= SEARCH_FROM:
+            told = _("Search: a word, a day, a language")
+            yield Input(placeholder=told, id="search", compact=True, select_on_focus=False)
+        yield SessionList(infos, id="sessions")
 
     def _count(self, shown: int) -> None:
         total = len(self._infos or ())
@@ -181,7 +200,8 @@ class StartScreen(Screen[None]):
         except JourneymapError:  # told in full when the interview is opened
             return
         none = spec.kind is Kind.NONE
-        self.query_one("#model", Static).update(place_of(str(spec), remote=spec.remote, none=none))
+        told = place_of(str(spec), remote=spec.remote, none=none)
+        self.query_one("#begin-row").mount(Static(told, id="model", markup=False))
 
     def _hint(self) -> None:
         keys = (("help", _("help")), ("settings", _("settings")), ("quit", _("quits")), ("palette", _("all commands")))
@@ -189,23 +209,17 @@ class StartScreen(Screen[None]):
         self.query_one(Hints).show((_("Enter"), _("begins")), *named[:3], ("Tab", _("next field")), *named[3:])
 
     def retranslate(self) -> None:
-        """Show every text in the language of the interface; what was chosen stays chosen."""
+        """Show every text in the language of the interface, which new interviews then have, too."""
         self._settings = cast("JourneymapApp", self.app).settings
         if self._infos is not None:
-            self._compose_again()
+            self.query_one("#language", Choice).choose(self._settings.language)
+            self._translate()
 
     @work(group="look", exclusive=True)
-    async def _compose_again(self) -> None:
-        chosen = {choice.id: choice.value for choice in self.query(Choice) if choice.id != "language"}
-        title = self.query_one("#title", Input).value
-        self.remove_class("-listed")
-        with self.app.batch_update():
-            await self.recompose()
-            await self._show_loaded()
-            for name, value in chosen.items():
-                self.query_one(f"#{name}", Choice).choose(value)
-            self.query_one("#title", Input).value = title
-            self._hint()
+    async def _translate(self) -> None:
+        if not self._infos:
+            await self._compose_anew()
+        await self._show_loaded()
 
     def _prepared(self) -> list[SessionInfo]:
         import assistant.tui.screens.interview  # noqa: F401 - not needed for the first frame
@@ -281,8 +295,7 @@ class StartScreen(Screen[None]):
         except JourneymapError as fault:
             if self.chosen:
                 raise
-            told = self.query_one("#fault", Static)
-            told.update(str(fault))
-            told.display = True
+            await self.query("#fault").remove()
+            await self.query_one("#column").mount(Static(str(fault), id="fault", markup=False), after="#promise")
             return
         self.post_message(self.Opened(opened))

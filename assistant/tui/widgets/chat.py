@@ -6,8 +6,7 @@ import time
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Markdown, Static
-from textual.widgets.markdown import MarkdownStream
+from textual.widgets import Static
 
 from assistant.interview.events import (
     Failure,
@@ -34,8 +33,8 @@ MOST = 80
 FEW = 3
 """Lines that a small scroll moves."""
 
-FLUSH_SECONDS = 0.06
-"""How often pieces of a streamed text reach the screen: parsing at every token would eat a core."""
+FLUSH_SECONDS = 0.1
+"""How often pieces of a streamed text reach the screen: drawing at every token would eat a core."""
 
 
 class Chat(VerticalScroll, can_focus=False):
@@ -47,7 +46,6 @@ class Chat(VerticalScroll, can_focus=False):
         self._told: list[Told] = []
         self._first = 0
         self._writing: Prose | None = None
-        self._stream: MarkdownStream | None = None
         self._pieces: list[str] = []
         self._flushed = 0.0
 
@@ -78,7 +76,7 @@ class Chat(VerticalScroll, can_focus=False):
     async def settle(self) -> None:
         """Take away a text that was being written and will not be finished."""
         writing = self._writing
-        await self._stop_stream()
+        self._stop_writing()
         if writing is not None and writing.is_attached:
             await writing.remove()
 
@@ -195,25 +193,22 @@ class Chat(VerticalScroll, can_focus=False):
     async def _write(self, piece: Piece) -> None:
         if self._writing is None or not self._writing.has_class(piece.of):
             await self.settle()
-            self._writing = Prose(piece.of)
+            self._writing = Prose(piece.of, growing=True)
             await self.mount(self._writing)
-            self._stream = Markdown.get_stream(self._writing.markdown)
-        self._pieces.append(clean(piece.text))
-        if self._stream is not None and time.monotonic() - self._flushed >= FLUSH_SECONDS:
+        self._pieces.append(piece.text)
+        if time.monotonic() - self._flushed >= FLUSH_SECONDS:
             self._flushed = time.monotonic()
-            pieces, self._pieces = self._pieces, []
-            await self._stream.write("".join(pieces))
+            self._writing.grow("".join(self._pieces))
+            self._pieces.clear()
 
     async def _finish(self, writing: Prose, event: Question | Reply) -> None:
-        await self._stop_stream()
+        self._stop_writing()
         await writing.finish(event.text, event.guidance if isinstance(event, Question) else "", event.sources)
         await self._keep(event)
 
-    async def _stop_stream(self) -> None:
-        stream, self._stream, self._writing = self._stream, None, None
+    def _stop_writing(self) -> None:
+        self._writing = None
         self._pieces.clear()  # what they hold comes whole, or not at all
-        if stream is not None:
-            await stream.stop()
 
 
 def _typed(event: Told) -> str | None:

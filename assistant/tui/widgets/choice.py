@@ -61,6 +61,11 @@ class Choice(Widget, can_focus=True):
         """The value chosen."""
         return self._options[self.place][0]
 
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """What is offered: values and the words for them."""
+        return self._options
+
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """Replace the options; the value stays if it is among them, and is the first one else."""
         value = self.value

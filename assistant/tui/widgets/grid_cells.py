@@ -128,7 +128,7 @@ def _told(touchpoints: Iterable[Touchpoint], what: Callable[[Touchpoint], str | 
 def _contact(touchpoint: Touchpoint) -> Entry:
     star = f"{glyphs().moment} " if touchpoint.moment_of_truth else ""
     channel = _(CHANNEL_NAMES[touchpoint.channel]) if touchpoint.channel else ""
-    return Entry(touchpoint.id, clean_line(touchpoint.name), _sign(touchpoint) + star, channel, touchpoint.emotion)
+    return Entry(touchpoint.id, star + clean_line(touchpoint.name), _sign(touchpoint), channel, touchpoint.emotion)
 
 
 def _pain(constraint: Constraint) -> Entry:

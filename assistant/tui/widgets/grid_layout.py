@@ -16,7 +16,7 @@ from assistant.tui.widgets.grid_cells import BODY, ROW_NAMES, Column, Entry, Row
 NAMES_WIDTH = 14
 """Columns for the names of the bands, at most; never more than a quarter of the width."""
 
-LEAST = 22
+LEAST = 20
 """Columns of a stage: below it words break too often to be read; the grid scrolls sideways instead."""
 
 EDGE = 2
@@ -81,7 +81,7 @@ def lay_out(columns: Sequence[Column], width: int, signs: Glyphs) -> Layout:
     names = min(longest, NAMES_WIDTH, max(width // 4, 3))
     room = max(width - names, LEAST // 2)
     stage = max(min(LEAST, room), room // max(len(columns), 1))
-    inner = max(stage - EDGE - 1, NARROWEST)  # one column stays free before the next stage
+    inner = max(stage - EDGE - 1, 2 * NARROWEST)  # one column stays free before the next stage
     curve = tuple(
         point
         for number, column in enumerate(columns)
@@ -105,10 +105,12 @@ def _cell(entries: Sequence[Entry], width: int, row: Row) -> tuple[CellLine, ...
         return ()
     lines: list[CellLine] = []
     for number, entry in enumerate(entries):
-        words = wrap(f"{entry.lead}{entry.text}", width)
-        lines += [CellLine(number, place == 0, text) for place, text in enumerate(words)]
+        hang = " " * cell_len(entry.lead)
+        room = width - len(hang)
+        words = enumerate(wrap(entry.text, room))
+        lines += [CellLine(number, place == 0, f"{hang if place else entry.lead}{text}") for place, text in words]
         if entry.detail:
-            lines += [CellLine(number, False, f" {text}", quiet=True) for text in wrap(entry.detail, width - 1)]
+            lines += [CellLine(number, False, f"{hang}{text}", quiet=True) for text in wrap(entry.detail, room)]
     return tuple(lines)
 
 

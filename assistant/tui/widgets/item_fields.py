@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.interview.recap import CHANNEL_NAMES, FEELING_NAMES
-from assistant.journey.by_hand import NO, YES, choices
 from assistant.journey.checklist import FIELD_NAMES, STEP_NAMES
 from assistant.journey.models import (
     ITEM_TYPES,
     LABELS,
     REFERENCES,
     Channel,
+    EvidenceKind,
     Goal,
     JourneyMap,
     Origin,
+    OriginKind,
     Persona,
     StageKind,
     Step,
@@ -23,8 +24,10 @@ from assistant.journey.models import (
     origin_key,
 )
 from assistant.journey.start import STAGE_NAMES
+from assistant.journey.typed_values import NO, YES, choices
 from assistant.locale import N_, _
 from assistant.text import clean_line, shorten
+from exports.labels import EVIDENCE_KINDS
 
 PART_NAMES: dict[str, str] = {
     "goal": N_("Goal"),
@@ -40,6 +43,13 @@ PART_NAMES: dict[str, str] = {
 }
 """What one of each part is called."""
 
+ORIGIN_NAMES: dict[OriginKind, str] = {
+    OriginKind.SAID: N_("said"),
+    OriginKind.SUGGESTED: N_("suggested"),
+    OriginKind.EVIDENCE: N_("evidence"),
+    OriginKind.IMPORTED: N_("imported"),
+}
+
 TITLES: dict[str, str] = {
     **FIELD_NAMES,
     "text": N_("words"),
@@ -53,7 +63,7 @@ TITLES: dict[str, str] = {
     "thought": N_("thinks"),
     "emotion": N_("feels"),
     "moment_of_truth": N_("decisive"),
-    "touchpoints": N_("touchpoints"),
+    "touchpoints": N_("contacts"),
     "cause": N_("cause"),
     "severity": N_("severity"),
     "addresses": N_("helps against"),
@@ -137,6 +147,14 @@ def origin_of(journey: JourneyMap, ref: str) -> Origin | None:
     return found[1].origin if found else None
 
 
+def told(origin: Origin) -> str:
+    """Return in a few words where a value comes from."""
+    kind = _(ORIGIN_NAMES[origin.kind])
+    if not origin.turn:
+        return kind
+    return _("%(kind)s, answer %(turn)d") % {"kind": kind, "turn": origin.turn}
+
+
 def _of_section(whole: Goal | Persona) -> Iterator[FieldSpec]:
     for name in type(whole).model_fields:
         if name == "origins":
@@ -182,6 +200,8 @@ def _option_name(journey: JourneyMap, name: str, option: str) -> str:
             return _(FEELING_NAMES[int(option)])
         case "channel":
             return _(CHANNEL_NAMES[Channel(option)])
+        case "kind" if option in EVIDENCE_KINDS:
+            return _(EVIDENCE_KINDS[EvidenceKind(option)])
         case "step":
             return _(STEP_NAMES[Step(option)])
         case "kind" if option in StageKind.__members__.values():

@@ -70,19 +70,16 @@ class JourneyGrid(MapView):
         before = self.selected
         self.journey, self._touched = journey, frozenset(touched)
         self._lay_out()
+        self._settle()
         if before and before != self.selected:
             self.select(before)
-        self._settle()
 
     def on_resize(self) -> None:
-        """Lay the cells out for the new width."""
+        """Lay the cells out for the new width, and keep the cursor in view."""
         self._lay_out()
         self._settle()
-
-    def notify_style_update(self) -> None:
-        """Draw everything anew in other colours."""
-        super().notify_style_update()
-        self.refresh()
+        if self.has_focus and self._layout_now.columns:
+            self.call_after_refresh(self._into_view)
 
     def select(self, ref: str) -> bool:
         """Put the cursor on a stage or item, in the band it is in if it can be; False: it is not here."""
@@ -123,20 +120,44 @@ class JourneyGrid(MapView):
         if not layout.columns or not width:
             return self.drawn(Content.styled(_("No stages yet."), QUIET) if y == 0 else Content(), width)
         line = y - HEAD + self.scroll_offset.y
-        if y == 0:
-            name, stages = self._head()
-        elif y == 1 or (0 <= line < layout.height and layout.band_at(line) is None):
-            name, stages = self._rule(strong=y == 1)
-        elif (band := layout.band_at(line)) is not None:
-            first = line == max(band.top, self.scroll_offset.y)
-            name = self._band_name(band, line - band.top, first=first)
-            stages = self._curve(line - band.top) if band.row is Row.FEELINGS else self._cells(band, line - band.top)
-        else:
+        if y >= HEAD and line >= layout.height:
             return Strip.blank(width, self.rich_style)
-        whole = layout.stage * len(layout.columns)
+        name, stages = self._line(y, line)
         left = self.scroll_offset.x
-        shown = self.drawn(stages, whole).crop(left, left + width - layout.names)
-        return Strip.join([self.drawn(name, layout.names), shown]).adjust_cell_length(width, self.rich_style)
+        shown = stages.crop(left, left + width - layout.names)
+        return Strip.join([name, shown]).adjust_cell_length(width, self.rich_style)
+
+    def _line(self, y: int, line: int) -> tuple[Strip, Strip]:
+        """Return the name and the stages of a line; drawn before, unless the cursor comes to it or goes."""
+        layout = self._layout_now
+        whole = layout.stage * len(layout.columns)
+        if y == 0:
+            here = (self._column, self._index) if self.has_focus and self._row is Row.STAGES else None
+            return self.kept(("head", ""), Content, layout.names), self.kept(("head", here), self._head, whole)
+        band = layout.band_at(line) if y >= HEAD else None
+        if band is None:
+            strong = y < HEAD
+            return (
+                self.kept(("rule", "", strong), lambda: self._rule(layout.names, strong=strong), layout.names),
+                self.kept(("rule", strong), lambda: self._rule(whole, strong=strong), whole),
+            )
+        place, first = line - band.top, line == max(band.top, self.scroll_offset.y)
+        named = self.kept(
+            (line, first, first and band.row is self._row),
+            lambda: self._band_name(band, place, first=first),
+            layout.names,
+        )
+        draw = self._curve if band.row is Row.FEELINGS else lambda at: self._cells(band, at)
+        return named, self.kept((line, "stages", self._cursor_at(band, place)), lambda: draw(place), whole)
+
+    def _cursor_at(self, band: Band, place: int) -> tuple[int, int] | None:
+        """Return where the cursor is if it shows on this line of a band, else None."""
+        if not self.has_focus or band.row is not self._row:
+            return None
+        cell = band.cells[self._column]
+        on_entry = place < len(cell) and cell[place].entry == self._index
+        on_empty = not cell and place == 0
+        return (self._column, self._index) if band.row is Row.FEELINGS or on_entry or on_empty else None
 
     def action_down(self, by: int) -> None:
         """Go to the next item of the cell, or to the next band."""
@@ -209,7 +230,7 @@ class JourneyGrid(MapView):
             return
         self._layout_now = lay_out(columns(self.journey), self.scrollable_content_region.width or 80, glyphs())
         self.virtual_size = Size(self._layout_now.width, self._layout_now.height + HEAD)
-        self.refresh()
+        self.forget_lines()
 
     def _settle(self) -> None:
         """Keep the cursor inside a map that has become smaller."""
@@ -217,6 +238,8 @@ class JourneyGrid(MapView):
         self._index = max(min(self._index, self._count(self._row, self._column) - 1), 0)
 
     def _go(self, row: Row, column: int, index: int) -> None:
+        if not self._layout_now.columns:
+            return
         self._row, self._column, self._index = row, column, index
         self._settle()
         self._into_view()
@@ -225,15 +248,17 @@ class JourneyGrid(MapView):
 
     def _into_view(self) -> None:
         layout, region = self._layout_now, self.scrollable_content_region
+        if not layout.columns or not region.height:
+            return
         left, room = self._column * layout.stage, region.width - layout.names
         x = min(max(self.scroll_offset.x, left + layout.stage - room), left)
         if self._row is Row.STAGES:
-            self.scroll_to(x=x, y=0, animate=False)
+            self.scroll_to(x=x, y=0, animate=False, force=True)
             return
         top, height = self._lines_of_cursor()
         window = max(region.height - HEAD, 1)
         y = min(max(self.scroll_offset.y, top + height - window), top)
-        self.scroll_to(x=x, y=y, animate=False)
+        self.scroll_to(x=x, y=y, animate=False, force=True)
 
     def _lines_of_cursor(self) -> tuple[int, int]:
         """Return the first line of what the cursor is on, and how many lines it has."""
@@ -245,6 +270,8 @@ class JourneyGrid(MapView):
 
     def _page(self, direction: int) -> None:
         """Move the cursor by so many lines as are in view."""
+        if not self._layout_now.columns:
+            return
         top, _height = self._lines_of_cursor() if self._row is not Row.STAGES else (0, 1)
         wanted = top + direction * max(self.scrollable_content_region.height - HEAD - 1, 1)
         best: tuple[int, Row, int] | None = None
@@ -256,7 +283,7 @@ class JourneyGrid(MapView):
         if best is not None:
             self._go(best[1], self._column, best[2])
 
-    def _head(self) -> tuple[Content, Content]:
+    def _head(self) -> Content:
         layout = self._layout_now
         pieces: list[Content | str | tuple[str, str]] = []
         for number, column in enumerate(layout.columns):
@@ -268,16 +295,10 @@ class JourneyGrid(MapView):
                 margin(cursor=here, touched=column.stage in self._touched),
                 (cut(name, layout.stage - EDGE), f"{style} on $panel" if here else style),
             ]
-        return Content(""), Content.assemble(*pieces)
+        return Content.assemble(*pieces)
 
-    def _rule(self, *, strong: bool) -> tuple[Content, Content]:
-        layout = self._layout_now
-        style = "$primary" if strong else FAINT
-        rule = glyphs().rule
-        return (
-            Content.styled(rule * (layout.names), style),
-            Content.styled((rule * layout.stage) * len(layout.columns), style),
-        )
+    def _rule(self, width: int, *, strong: bool) -> Content:
+        return Content.styled(glyphs().rule * width, "$primary" if strong else FAINT)
 
     def _band_name(self, band: Band, line: int, *, first: bool) -> Content:
         """Return the name of a band on its first line in view, and the scale beside the curve."""
@@ -322,6 +343,8 @@ class JourneyGrid(MapView):
             if text[edge] in (" ", glyphs().middle):
                 bar = Content.styled(glyphs().column, FAINT)
                 content = Content.assemble(content[:edge], bar, content[edge + 1 :])
+            if line == LEVELS.index(0) and self._on(Row.FEELINGS, number) and not self.selected:
+                content = Content.assemble(content[: edge + 1], margin(cursor=True, touched=False), content[edge + 2 :])
         ref = self.selected if self._row is Row.FEELINGS and self.has_focus else ""
         for point in layout.points:
             touched = any(each in self._touched for each in point.refs)

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
 
 from assistant.journey.checklist import STEP_NAMES, needs_of
@@ -31,6 +31,9 @@ LINES_ABOVE = 6
 """Lines that stay in view above the first one that changed."""
 
 FEELINGS = {2: "$success", 1: "$success", 0: QUIET, -1: "$error", -2: "$error"}
+UNSEEN_WIDTH = 40
+"""Columns for which the lines are laid out while the panel is not in sight, so that the cursor has its places."""
+
 MAX_CACHED = 16_384
 
 
@@ -88,12 +91,7 @@ class MapPanel(MapView):
         """Lay the lines out anew, and bring into view what changed while the map was hidden or had another shape."""
         if self.scrollable_content_region.width != self._width:
             self._lay_out()
-            self.call_after_refresh(self._show_news)
-
-    def notify_style_update(self) -> None:
-        """Draw everything anew in other colours."""
-        super().notify_style_update()
-        self.refresh()
+            self.call_after_refresh(self._show_place)
 
     def select(self, ref: str) -> bool:
         """Put the cursor on an item or field and bring it into view; False: it is not here."""
@@ -130,13 +128,9 @@ class MapPanel(MapView):
         width, row = self.scrollable_content_region.width, y + self.scroll_offset.y
         if not 0 <= row < len(self._rows):
             return Strip.blank(width, self.rich_style)
-        content = self._rows[row]
-        if self.has_focus and self._spots:
-            spot = self._spots[self._place]
-            if spot.top <= row < spot.top + spot.height:
-                edge = margin(cursor=row == spot.top, touched=spot.touched)
-                content = Content.assemble(edge, content[1:], " " * (width - content.cell_length)).stylize("on $panel")
-        return self.drawn(content, width)
+        spot = self._spots[self._place] if self.has_focus and self._spots else None
+        here = spot if spot is not None and spot.top <= row < spot.top + spot.height else None
+        return self.kept((row, here is not None), lambda: self._line(row, here, width), width)
 
     def action_go(self, by: int) -> None:
         """Go to the next line, or the one before."""
@@ -198,23 +192,39 @@ class MapPanel(MapView):
         self._place = place
         spot = self._spots[place]
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not height:  # not in sight; `on_resize` comes when it is
+            return
         if spot.top < top:
-            self.scroll_to(y=spot.top, animate=False)
+            self.scroll_to(y=spot.top, animate=False, force=True)
         elif spot.top + spot.height > top + height:
-            self.scroll_to(y=spot.top + min(spot.height, height) - height, animate=False)
+            self.scroll_to(y=spot.top + min(spot.height, height) - height, animate=False, force=True)
         self.refresh()
         self.post_message(self.Selected(self.selected))
 
+    def _line(self, row: int, here: Spot | None, width: int) -> Content:
+        """Return a row, with the cursor on it if it is `here`."""
+        content = self._rows[row]
+        if here is None:
+            return content
+        edge = margin(cursor=row == here.top, touched=here.touched)
+        return Content.assemble(edge, content[1:], " " * (width - content.cell_length)).stylize("on $panel")
+
+    def _show_place(self) -> None:
+        if self.has_focus:
+            self._go_to(self._place)
+        self._show_news()
+
     def _show_news(self) -> None:
         news = next((spot for spot in self._spots if spot.touched), None)
-        if news is not None and not self.has_focus:
+        if news is not None and not self.has_focus and self.scrollable_content_region.height:
             self.scroll_to(y=max(news.top - LINES_ABOVE, 0), animate=False, force=True)
 
     def _lay_out(self) -> None:
         width = self._width = self.scrollable_content_region.width
         journey = self.journey
-        if journey is None or not width:
+        if journey is None:
             return
+        width = width or UNSEEN_WIDTH
         self._rows, self._spots = _head(journey, width), []
         for step in Step:
             self._sections[step] = len(self._rows)
@@ -223,7 +233,7 @@ class MapPanel(MapView):
             self._add(Content.styled(f"? {_('Still unknown')}", "bold $primary"), open_questions(journey), width, None)
         self._rows += Content.styled(_legend(), FAINT).wrap(width)
         self.virtual_size = Size(width, len(self._rows))
-        self.refresh(Region(0, 0, *self.size))
+        self.forget_lines()
 
     def _add(self, heading: Content, lines: Sequence[Line], width: int, step: Step | None) -> None:
         self._rows.append(heading)
@@ -246,12 +256,16 @@ def _head(journey: JourneyMap, width: int) -> list[Content]:
 
 
 def _heading(journey: JourneyMap, step: Step) -> Content:
-    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met."""
+    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met.
+
+    Where there is nothing yet, no need is met: a map without metrics has none without figures either.
+    """
     signs = glyphs()
-    needs = [not need.missing(journey) for need in needs_of(step)]
+    lines = section(journey, step)
+    needs = [any(line.origin for line in lines) and not need.missing(journey) for need in needs_of(step)]
     done = all(needs)
     strokes = "".join(signs.full if met else signs.empty for met in sorted(needs, reverse=True))
-    style = "bold $primary" if section(journey, step) else f"bold {FAINT}"
+    style = "bold $primary" if lines else f"bold {FAINT}"
     return Content.assemble(
         (f"{signs.done if done else signs.todo} {_(STEP_NAMES[step])}", style),
         (f"  {strokes} {sum(needs)}/{len(needs)}", FAINT),

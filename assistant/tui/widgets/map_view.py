@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -90,6 +91,7 @@ class MapView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.journey: JourneyMap | None = None
         self._sought = ""
+        self._strips: dict[tuple[object, ...], Strip] = {}
 
     @property
     def selected(self) -> str:
@@ -118,6 +120,23 @@ class MapView(ScrollView, can_focus=True):
         strips = Visual.to_strips(self, content, max(content.cell_length, 1), 1, self.visual_style)
         strip = strips[0] if strips else Strip.blank(0)
         return strip.adjust_cell_length(width, self.rich_style)
+
+    def kept(self, key: tuple[object, ...], content: Callable[[], Content], width: int) -> Strip:
+        """Return a line that was drawn before under this key, or draw it: most lines stay when the cursor moves."""
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self.drawn(content(), width)
+        return strip
+
+    def forget_lines(self) -> None:
+        """Draw every line anew: the map, the width or the colours are others."""
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw every line anew in other colours."""
+        super().notify_style_update()
+        self.forget_lines()
 
     def action_edit(self) -> None:
         """Change what the cursor is on; on an empty place, add something."""

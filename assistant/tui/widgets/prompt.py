@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from assistant.interview.commands import Command
 from assistant.locale import N_, _
+from assistant.text import clean
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.waiting import Waiting
 
@@ -100,6 +101,13 @@ class Prompt(TextArea):
                 event.stop()
                 event.prevent_default()
                 return
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Insert what is pasted, cleaned: a page can hide an escape sequence in what looks like plain words."""
+        event.stop()
+        event.prevent_default()
+        inserted = self.replace(clean(event.text), *self.selection, maintain_selection_offset=False)
+        self.move_cursor(inserted.end_location)
 
     def on_text_area_changed(self) -> None:
         """Offer the commands that fit what is typed."""
@@ -193,7 +201,7 @@ class Prompt(TextArea):
         self._show(f"/{command.name}{' ' if command.arguments else ''}")
 
     def _show(self, text: str) -> None:
-        self.text = text
+        self.text = clean(text)
         self.move_cursor(self.document.end)
 
 

@@ -34,8 +34,26 @@ BAR_FROM = 66
 class SessionList(OptionList):
     """Earlier interviews, the one worked on last first: title, day, language, progress."""
 
+    SCOPED_CSS = False  # the size of the screen above it counts
     DEFAULT_CSS = """
-    SessionList { height: auto; border: none; padding: 0; background: transparent; }
+    SessionList {
+        height: auto;
+        max-height: 4;
+        border: none;
+        padding: 0;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted { background: $primary-muted; color: $foreground; text-style: bold; }
+        &:focus:ansi > .option-list--option-highlighted {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+        }
+        & > .option-list--option-disabled { color: $quiet; }
+    }
+    .-high SessionList { max-height: 40vh; }
+    .-beside SessionList { max-height: 60vh; }
     """
 
     @dataclass

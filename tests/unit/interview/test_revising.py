@@ -1,19 +1,27 @@
 """The map changed by hand: grounded in what was typed, undone, resumed, refused."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.errors import FileError
 from assistant.interview.commands import parse
 from assistant.interview.engine import Interview
 from assistant.interview.events import Failure, MapChanged, Question
-from assistant.interview.state import Entry, Record, fold
+from assistant.interview.state import Entry, Record, carry_out, fold
 from assistant.interview.store import SqliteSessionStore
-from assistant.journey.by_hand import ByHand, Delete, Merge, Move, New, Put, Shift
-from assistant.journey.grounding import MAX_QUOTE
+from assistant.journey.by_hand import ByHand, Delete, Merge, Move, New, Put, Shift, edits_for
+from assistant.journey.edits import Reason
+from assistant.journey.grounding import MAX_QUOTE, tokens
 from assistant.journey.models import Channel, JourneyMap, OriginKind
+from assistant.journey.typed_values import NotPossibleError
+from assistant.text import clean
+from tests.fakes.interview import state_of
+from tests.fakes.maps import example
 from tests.fakes.person import collect, open_new
 
 TOLD = "people see our posts on instagram, then they phone us, then they come to the shop"
@@ -224,3 +232,23 @@ async def test_commands_do_the_same_in_every_face(tmp_path: Path) -> None:
     assert (journey.persona.age, journey.constraints[-1].text) == ("39", "They wait too long")
     (failure,) = await collect(interview.command("edit", {}))
     assert isinstance(failure, Failure)
+
+
+@given(st.text(max_size=300) | st.text(st.sampled_from("ab ,.—é漢🙂\u0301\n"), max_size=300))
+def test_whatever_is_typed_is_kept_whole_and_quoted_or_refused(typed: str) -> None:
+    text = clean(typed).strip()
+    state = state_of(example())
+    turn = state.turn + 1
+    said = replace(state, answers={**state.answers, turn: text})
+    try:
+        edits = edits_for(state.map, Put(ref="t1", values={"name": text, "customer_action": text}), turn)
+    except NotPossibleError:
+        assert not text or not tokens(text)
+        return
+    journey, _, refused = carry_out(said, edits)
+    if refused:  # a run of letters longer than a quote, or of nothing that could be found again
+        assert {refusal.reason for refusal in refused} <= {Reason.QUOTE_TOO_LONG, Reason.NOT_SAID, Reason.BAD_VALUE}
+        return
+    item = journey.touchpoints[0]
+    assert item.name == item.customer_action == text
+    assert (item.origin.quote or "?") in text

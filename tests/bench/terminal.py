@@ -1,0 +1,96 @@
+"""A program in a pseudo-terminal, as a person at the keys has it."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)")
+DEADLINE = 30.0
+
+
+class Terminal:
+    """Runs a program, types keys and watches what is written."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], *, rows: int, columns: int) -> None:
+        """Start `command` in a terminal of this size."""
+        self._controller, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._process = subprocess.Popen(
+            command, stdin=terminal, stdout=terminal, stderr=terminal, env=dict(environment), start_new_session=True
+        )
+        os.close(terminal)
+
+    def send(self, keys: str) -> None:
+        """Type `keys`."""
+        os.write(self._controller, keys.encode())
+
+    def wait_for(self, wanted: str, seconds: float = DEADLINE) -> None:
+        """Wait until `wanted` was written.
+
+        Raises:
+            TimeoutError: it was not.
+        """
+        output, end, begun = b"", wanted.encode(), time.perf_counter()
+        while time.perf_counter() - begun < seconds:
+            output += self._read(0.5)
+            if end in ESCAPES.sub(b"", output):
+                return
+        raise TimeoutError(f"{wanted!r} in {ESCAPES.sub(b'', output).decode(errors='replace')[-2000:]!r}")
+
+    def echo(self, letter: str, pause: float) -> float:
+        """Type a letter and return the seconds until it is written; then rest for `pause`, watching on.
+
+        Raises:
+            TimeoutError: it was not written.
+        """
+        output, wanted = b"", letter.encode()
+        begun = time.perf_counter()
+        self.send(letter)
+        while wanted not in output:
+            if time.perf_counter() - begun > DEADLINE:
+                raise TimeoutError(letter)
+            output = output[-8:] + self._read(0.5)
+        taken = time.perf_counter() - begun
+        rested = time.perf_counter() + pause
+        while (left := rested - time.perf_counter()) > 0:
+            self._read(left)  # a terminal that is not read would hold the program up
+        return taken
+
+    def resident(self) -> float:
+        """Return the megabytes that the program and its children hold in memory."""
+        return _resident(self._process.pid)
+
+    def processor(self) -> float:
+        """Return the seconds of processor time that the program has used, without its children."""
+        used = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self, by: signal.Signals) -> None:
+        """End the program."""
+        self._process.send_signal(by)
+        self._process.wait()
+        os.close(self._controller)
+
+    def _read(self, seconds: float) -> bytes:
+        if not select.select([self._controller], [], [], seconds)[0]:
+            return b""
+        try:
+            return os.read(self._controller, 1 << 16)
+        except OSError:  # the program is gone and closed the terminal
+            raise TimeoutError("the program has ended") from None
+
+
+def _resident(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])  # type: ignore[index]
+    return own / 1024 + sum(_resident(int(child)) for child in children)

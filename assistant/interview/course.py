@@ -41,8 +41,8 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
         if not left:
             break
         interview.record((Record.WENT, {"step": left[0].value, "reopen": False}))
-    found = closing.next_open(interview.state)
-    async for event in closing.ask(interview, found) if found else _finish(interview):
+    questions = closing.next_open(interview.state)
+    async for event in closing.ask(interview, questions) if questions else _finish(interview):
         yield event
 
 

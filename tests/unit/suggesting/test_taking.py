@@ -38,7 +38,7 @@ async def test_an_accepted_suggestion_is_an_action_with_its_links_and_undo_takes
     assert chosen.key not in {e.key for e in await collect(interview.command("suggest")) if isinstance(e, Suggestion)}
     await collect(interview.command("undo"))
     assert interview.map.actions == ()
-    assert interview.map.metrics[0].measures == ()
+    assert not interview.map.metrics[0].measures
 
 
 async def test_in_ones_own_words_it_quotes_what_was_typed(folder: Path) -> None:

@@ -222,7 +222,13 @@ HARMLESS: Mapping[str, tuple[Callable[[JourneyMap], JourneyMap], ...]] = {
     "Q21": (lambda m: item(m, "a1", text="A discount of 10 %", origin=SUGGESTED),),
     "Q24": (lambda m: whole(m, updated=datetime(2027, 1, 1)),),
     "Q25": (lambda m: whole(m, metrics=()),),
+    "Q26": (
+        lambda m: every(
+            whole(m, actions=tuple(replaced(m.actions[1], id=f"a{n}") for n in (1, 2, 3))), "constraints", severity=None
+        ),
+    ),
     "Q32": (
+        lambda m: item(m, "c2", text="I had to cancel a patient", cause=None),
         lambda m: item(m, "t4", customer_action="They leave us a review"),
         lambda m: item(m, "c2", text="They cancel because a bag comes too often", cause=None),
     ),

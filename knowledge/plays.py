@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.journey.models import Channel
 from assistant.text import fold
@@ -28,6 +28,7 @@ class Play:
         metric: what should move, by language.
         where: the channels of which a map must have one; none: it fits anywhere.
         done: what an action says that does this already, by language.
+        needs: what it needs: names of `needs_in`.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Play:
     metric: Mapping[str, str]
     where: frozenset[Channel]
     done: Mapping[str, re.Pattern[str]]
+    needs: frozenset[str] = frozenset()
 
     def is_in(self, action: str, language: str) -> bool:
         """Tell whether an action does this already."""
@@ -49,9 +51,20 @@ def plays_of(passage: Passage) -> tuple[Play, ...]:
 
 
 @cache
+def _told() -> dict[str, Any]:
+    return tomllib.loads(resources.files("knowledge").joinpath("plays.toml").read_text("utf-8"))
+
+
+def needs_in(text: str, language: str) -> frozenset[str]:
+    """Return what a text speaks of that plays may need: ``staff``, for instance."""
+    folded = fold(text)
+    return frozenset(name for name, words in _told()["needs"].items() if _beginnings(words[language]).search(folded))
+
+
+@cache
 def playbook() -> Mapping[tuple[str, int], tuple[Play, ...]]:
     """Return the plays by the article and the number of the section, from 1, that they rest on."""
-    told = tomllib.loads(resources.files("knowledge").joinpath("plays.toml").read_text("utf-8"))
+    told = _told()
     found: dict[tuple[str, int], tuple[Play, ...]] = {}
     for each in told["plays"]:
         play = Play(
@@ -62,6 +75,7 @@ def playbook() -> Mapping[tuple[str, int], tuple[Play, ...]]:
             metric=told["metrics"][each["metric"]],
             where=frozenset(map(Channel, each.get("where", ()))),
             done={language: _beginnings(words) for language, words in each.get("done", {}).items()},
+            needs=frozenset(each.get("needs", ())),
         )
         place = each["article"], each["section"]
         found[place] = (*found.get(place, ()), play)
@@ -125,8 +139,13 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
-def _beginnings(words: Sequence[str]) -> re.Pattern[str]:
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})")
+
+
+def _beginnings(words: Sequence[str]) -> re.Pattern[str]:
+    return _pattern(tuple(words))
 
 
 def topics_in(text: str, language: str) -> dict[str, int]:

@@ -21,8 +21,9 @@ def suggest(options: argparse.Namespace) -> int:
     For a session, what was refused in it does not come again.
     """
     from assistant.interview.events import Suggestion
-    from assistant.interview.opening import equipment
-    from assistant.interview.suggestions import without
+    from assistant.interview.guide import Guide
+    from assistant.interview.opening import chat_model
+    from assistant.interview.suggestions import Suggester, without
     from assistant.lines.jsonl import suggestion_as_json
 
     journey, name = load_map(options.map)
@@ -31,26 +32,24 @@ def suggest(options: argparse.Namespace) -> int:
 
     async def tell() -> list[Suggestion]:
         found = []
-        async for each in suggester.suggest(
-            journey,
-            datetime.now(UTC).date(),
-            refused=state.refused if state else {},
-            answers=state.answers.values() if state else (),
-        ):
-            found.append(each)
-            if not options.json:
-                sources = ", ".join(source.title for source in each.sources)
-                print(f"{each.number}. {each.text}\n   {each.detail}")
-                print("   " + _("Source: %(titles)s") % {"titles": sources})
+        refused, answers = (state.refused, state.answers.values()) if state else ({}, ())
+        try:
+            today = datetime.now(UTC).date()
+            async for each in suggester.suggest(journey, today, refused=refused, answers=answers):
+                found.append(each)
+                if not options.json:
+                    sources = ", ".join(source.title for source in each.sources)
+                    print(f"{each.number}. {each.text}\n   {each.detail}")
+                    print("   " + _("Source: %(titles)s") % {"titles": sources})
+        finally:
+            if model is not None:
+                await model.close()
         return found
 
+    model = chat_model(replace(load({}), model=options.model))
     with opened() as base:
-        chosen = equipment(replace(load({}), model=options.model), base, base.labeller)
-        suggester = chosen.suggester
-        try:
-            found = asyncio.run(tell())
-        finally:
-            asyncio.run(chosen.reader.close())
+        suggester = Suggester(Guide(base), model, base.labeller)
+        found = asyncio.run(tell())
     if options.json:
         print_json([suggestion_as_json(each) for each in found])
     elif not found:

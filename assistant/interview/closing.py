@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,8 @@ from assistant.journey.models import Step
 from assistant.journey.review import review
 from assistant.journey.review.finding import Finding
 from assistant.journey.review.rules import BY_ID
-from assistant.journey.review.told import plain_title
-from assistant.journey.subjects import Subject, listed
+from assistant.journey.review.told import named, plain_title
+from assistant.journey.subjects import Subject
 from assistant.locale import N_, translator
 
 if TYPE_CHECKING:
@@ -83,12 +83,9 @@ def _questions(finding: Finding, state: InterviewState) -> Iterator[Open]:
     yield from (Open(finding.rule, (subject,)) for subject in finding.subjects[:left] if subject.ref not in told)
 
 
-async def close(interview: Interview) -> AsyncIterator[Event]:
-    """Offer to close what the review found, or ask the next question of it; yields nothing when all is done."""
+async def ask(interview: Interview, questions: Sequence[Open]) -> AsyncIterator[Event]:
+    """Offer to go through `questions`; after a yes, put the first of them."""
     state = interview.state
-    questions = next_open(state)
-    if not questions:
-        return
     if OFFER in state.asked:
         draft = _asked(questions[0].step, questions[0].need, _words(questions[0], state), questions[0].subjects)
     else:
@@ -147,7 +144,7 @@ def _asked(
     }  # fmt: skip
 
 
-def _offer(questions: list[Open], state: InterviewState) -> str:
+def _offer(questions: Sequence[Open], state: InterviewState) -> str:
     catalogue = translator(state.map.language)
     rules = dict.fromkeys(question.rule for question in questions)
     titles = "; ".join(plain_title(BY_ID[rule], catalogue) for rule in rules)
@@ -161,7 +158,7 @@ def _offer(questions: list[Open], state: InterviewState) -> str:
 
 def _words(question: Open, state: InterviewState) -> str:
     catalogue = translator(state.map.language)
-    return catalogue.gettext(BY_ID[question.rule].question) % {"subjects": listed(question.subjects, catalogue)}
+    return catalogue.gettext(BY_ID[question.rule].question) % {"subjects": named(question.subjects, catalogue)}
 
 
 def _name(ref: str, state: InterviewState) -> str:

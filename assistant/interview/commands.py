@@ -218,7 +218,7 @@ async def _review(interview: Interview, args: Mapping[str, str]) -> AsyncIterato
         return
     lines = [
         f"- **{interview.say(SEVERITY_NAMES[finding.severity])}** {sentence(finding, catalogue)} "
-        f"{advice(finding, catalogue)}"
+        f"→ {advice(finding, catalogue)}"
         for finding in findings
     ]
     yield Reply("\n".join([interview.say(N_("This is where the map is still weak:")), "", *lines]))

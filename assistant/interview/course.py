@@ -41,11 +41,9 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
         if not left:
             break
         interview.record((Record.WENT, {"step": left[0].value, "reopen": False}))
-    async for event in closing.close(interview):
+    questions = closing.next_open(interview.state)
+    async for event in closing.ask(interview, questions) if questions else _finish(interview):
         yield event
-    if interview.state.pending is None:
-        async for event in _finish(interview):
-            yield event
 
 
 async def ask(

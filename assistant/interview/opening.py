@@ -69,21 +69,29 @@ def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | Non
     Raises:
         UsageError: the model is no spec.
     """
-    asked_for = parse(settings.model)
-    spec = resolve(asked_for)
-    model = None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
+    model = chat_model(settings)
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
     guide = Guide(knowledge)
-    advice = _NO_MODEL if asked_for.kind is Kind.AUTO and model is None else ""
+    advice = _NO_MODEL if parse(settings.model).kind is Kind.AUTO and model is None else ""
     return Equipment(
         reader=Reader(model, labeller),
         wording=Wording(wording),
         replies=Replies(guide, fluent),
         warm=model.warm if model else _nothing,
-        suggester=Suggester(guide, model, labeller),
+        suggester=Suggester(guide, fluent, labeller),
         advice=advice,
     )
+
+
+def chat_model(settings: Settings) -> LazyModel | None:
+    """Return the model that the settings name, loaded when it is first asked; None: there is none.
+
+    Raises:
+        UsageError: it is no spec.
+    """
+    spec = resolve(parse(settings.model))
+    return None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
 
 
 def _nothing() -> None:

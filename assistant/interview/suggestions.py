@@ -96,11 +96,6 @@ class Suggester:
         )
 
 
-async def suggestions(journey: JourneyMap, suggester: Suggester, on: date, **options: object) -> list[Suggestion]:
-    """Return all suggestions for a map at once; see `Suggester.suggest`."""
-    return [each async for each in suggester.suggest(journey, on, **options)]  # type: ignore[arg-type]
-
-
 def without(journey: JourneyMap) -> str:
     """Return the message that says why there is no suggestion for a map, untranslated."""
     return NOTHING_FITS if obstacles(journey) else NOTHING_IN_THE_WAY

@@ -17,13 +17,12 @@ from pathlib import Path
 
 from assistant.interview.events import Suggestion
 from assistant.interview.guide import Guide, plain
-from assistant.interview.opening import equipment
+from assistant.interview.opening import chat_model
 from assistant.interview.suggesting.candidates import SHARED
 from assistant.interview.suggesting.checks import overlap, prose, repeats, unsourced_numbers
 from assistant.interview.suggesting.wording import Wording
 from assistant.interview.suggestions import Suggester
 from assistant.journey.models import JourneyMap
-from assistant.models.spec import parse
 from assistant.settings import Settings
 from knowledge.base import KnowledgeBase, open_base
 from tests.evals.interviews.conduct import hold
@@ -71,17 +70,18 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _all(scenarios: Sequence[Scenario], base: KnowledgeBase, asked: argparse.Namespace) -> list[Row]:
-    parse(asked.model)
-    chosen = equipment(Settings(model=asked.model), base, base.labeller)
+    model = chat_model(Settings(model=asked.model))
+    suggester = Suggester(Guide(base), model, base.labeller)
     rows = []
     for scenario in scenarios:
         with tempfile.TemporaryDirectory() as folder:
             held = await hold(scenario, Settings(model="none", language=scenario.language), Path(folder))
-        row = await _row(scenario.name, JourneyMap.model_validate(held.map), chosen.suggester, base)
+        row = await _row(scenario.name, JourneyMap.model_validate(held.map), suggester, base)
         rows.append(row)
         if asked.show:
             _show(row, JourneyMap.model_validate(held.map))
-    await chosen.reader.close()
+    if model is not None:
+        await model.close()
     return rows
 
 

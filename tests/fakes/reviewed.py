@@ -150,7 +150,7 @@ BROKEN: Mapping[str, tuple[Callable[[JourneyMap], JourneyMap], ...]] = {
         lambda m: item(whole(m, language="pl"), "c1", text="Trzeba dodać czat"),
     ),
     "Q15": (lambda m: item(m, "a1", owner=None),),
-    "Q16": (lambda m: item(m, "m1", target=None), lambda m: item(m, "m1", unit=None)),
+    "Q16": (lambda m: item(m, "m1", target=None), lambda m: item(m, "m1", name="Waiting time", unit=None)),
     "Q17": (
         lambda m: every(m, "touchpoints", moment_of_truth=None),
         lambda m: every(m, "touchpoints", moment_of_truth=True),
@@ -218,11 +218,21 @@ HARMLESS: Mapping[str, tuple[Callable[[JourneyMap], JourneyMap], ...]] = {
     "Q11": (lambda m: every(whole(m, state="to_be"), "touchpoints", emotion=1),),
     "Q13": (lambda m: whole(m, actions=(), metrics=()),),
     "Q14": (lambda m: item(whole(m, language="pl"), "c1", text="konto trzeba zakładać, żeby kupić"),),
+    "Q16": (
+        lambda m: item(m, "m1", name="Number of reviews", unit=None),
+        lambda m: item(whole(m, language="pl"), "m1", name="liczba opinii", unit=None),
+    ),
     "Q19": (lambda m: item(item(m, "c1", text="The parcel arrives late"), "a1", text="Refund the delivery"),),
     "Q21": (lambda m: item(m, "a1", text="A discount of 10 %", origin=SUGGESTED),),
     "Q24": (lambda m: whole(m, updated=datetime(2027, 1, 1)),),
     "Q25": (lambda m: whole(m, metrics=()),),
+    "Q26": (
+        lambda m: every(
+            whole(m, actions=tuple(replaced(m.actions[1], id=f"a{n}") for n in (1, 2, 3))), "constraints", severity=None
+        ),
+    ),
     "Q32": (
+        lambda m: item(m, "c2", text="I had to cancel a patient", cause=None),
         lambda m: item(m, "t4", customer_action="They leave us a review"),
         lambda m: item(m, "c2", text="They cancel because a bag comes too often", cause=None),
     ),

@@ -26,7 +26,7 @@ def loaded_by(code: str) -> set[str]:
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("assistant.journey.apply, assistant.journey.checklist, assistant.journey.history",
+        ("assistant.journey.apply, assistant.journey.checklist, assistant.journey.history, assistant.journey.review",
          HEAVY | TERMINAL | {"platformdirs", "sqlite3", "knowledge", "prompts", "exports"}),
         ("assistant.interview.engine, assistant.interview.opening", HEAVY | TERMINAL | {"exports"}),
         ("assistant.lines.jsonl, assistant.lines.plain, assistant.cli.interviews", HEAVY | TERMINAL),

@@ -32,7 +32,10 @@ _CAUSES = (_STOPS, f"{PREFIX}Q34")
 _LONGEST_REPLY = 14
 """Words of a yes or no, at most; a longer answer tells something."""
 
-_LONGEST_OWNER = 6
+_FEW = 4
+"""Words of a reply that is neither yes nor no, and tells nothing either, at most: it is taken for a no."""
+
+_LONGEST_OWNER = 4
 _SHARED = 2
 """What a touchpoint or metric must share with the words that name it."""
 
@@ -69,25 +72,40 @@ def _reply(situation: Situation) -> Reading | None:
     outside = [d for d in declined if not any(a.start <= d.start and d.end <= a.end for a in accepted)]
     if outside:
         return Reading(TurnKind.NOTHING_MORE)
-    return Reading(TurnKind.ANSWER) if accepted else None
+    if accepted:
+        return Reading(TurnKind.ANSWER)
+    unclear = len(said) <= _FEW and kind_of(situation.answer, situation) is not TurnKind.QUESTION
+    return Reading(TurnKind.NOTHING_MORE) if unclear else None
 
 
 def _owner(situation: Situation) -> Reading | None:
-    """Return who takes care of the action that was asked about."""
+    """Return who takes care of the action that was asked about: a short answer, or what stands beside "will do it"."""
     lists = _lists(situation.language)
     clauses = split(situation.answer[:500], situation.language)
-    said = _without_opening(clauses[0].words, situation.language) if clauses else ()
-    if not said or lists["nobody"].at(said, 0) is not None:
+    if not clauses or situation.map.find(situation.targets[0]) is None:
         return None
-    if lists["myself"].at(said, 0) != len(said) and kind_of(situation.answer, situation) is not None:
-        return None
-    cues = [match.start for match in lexicon(situation.language)("action", "owner").find(said) if match.start]
-    who = said[: cues[0]] if cues else said
-    if len(who) > _LONGEST_OWNER:
+    who: Sequence[Word] = clauses[0].words
+    if lists["nobody"].at(who, 0) is not None:
+        return Reading(TurnKind.DONT_KNOW)
+    if lists["myself"].at(who, 0) != len(who):
+        if kind_of(situation.answer, situation) is not None:
+            return None
+        who = _without_opening(_beside_cue(who, situation.language), situation.language)
+    if not 0 < len(who) <= _LONGEST_OWNER:
         return None
     text = situation.answer[who[0].start : who[-1].end]
-    change = _change(situation, "actions", situation.targets[0], "owner", text, text)
-    return Reading(TurnKind.ANSWER, (change,)) if situation.map.find(situation.targets[0]) else None
+    return Reading(TurnKind.ANSWER, (_change(situation, "actions", situation.targets[0], "owner", text, text),))
+
+
+def _beside_cue(said: Sequence[Word], language: str) -> Sequence[Word]:
+    """Return the words before "will do it", or after it where nobody stands before ("se encarga Marta"); else all."""
+    lexis = lexicon(language)
+    cue = next(iter(lexis("action", "owner").find(said)), None)
+    if cue is None:
+        return said
+    points = lexis("grammar", "demonstrative")
+    before = [word for word in said[: cue.start] if not points.has(word.fold)]
+    return before or said[cue.end :]
 
 
 def _without_opening(said: Sequence[Word], language: str) -> Sequence[Word]:

@@ -8,11 +8,12 @@ from itertools import zip_longest
 
 from assistant.interview.guide import Guide, plain
 from assistant.interview.suggesting.checks import contradicts, overlap, repeats
+from assistant.interview.suggesting.limits import limits
 from assistant.interview.suggesting.obstacles import Obstacle
 from assistant.journey.models import JourneyMap
 from assistant.text import shorten
 from knowledge.pieces import digest_of
-from knowledge.plays import Play, heading_of, play_called, plays_of, topics, topics_in
+from knowledge.plays import Play, heading_of, needs_in, play_called, plays_of, topics, topics_in
 from knowledge.port import Labeller, Passage
 
 MOST = 8
@@ -72,6 +73,7 @@ async def candidates(
     language = journey.language
     known = [action.text for action in journey.actions]
     rows = [await _of_obstacle(journey, obstacle, guide, labeller) for obstacle in met]
+    lacking = {need for text in barred.said for limit in limits(text, language) for need in needs_in(limit, language)}
     chosen: list[Candidate] = []
     for candidate in (each for level in zip_longest(*rows) for each in level if each is not None):
         told = [*known, *barred.texts, *(each.text for each in chosen)]
@@ -79,6 +81,7 @@ async def candidates(
         if (
             fresh
             and not contradicts(candidate.text, barred.said, language)
+            and not (candidate.play is not None and candidate.play.needs & lacking)
             and not repeats(candidate.text, told, language, labeller)
             and (cited := await citation(candidate, guide, language)) is not None
         ):

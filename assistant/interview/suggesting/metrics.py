@@ -8,7 +8,8 @@ from knowledge.port import Labeller
 
 _ALIKE = 0.55
 """Likeness of a metric's name to what should move from which it is the same thing; at 0.45 debts measured stock."""
-_SHARED = 0.5
+_SHARED = 0.6
+"""Share of the shorter text's words, likewise: one word of two is too little."""
 
 
 def fitting(journey: JourneyMap, obstacle: Obstacle, wanted: str, labeller: Labeller | None) -> Metric | None:

@@ -39,6 +39,7 @@ def obstacles(journey: JourneyMap, findings: Sequence[Finding] = ()) -> list[Obs
 
     Constraints that no action addresses yet, the severest first; the other constraints; low points that no constraint
     names; troubles of the persona of which a topic is known; stages after the purchase that hold nothing.
+    A map that tells of no trouble at all has none: then the trouble has to be told first.
     """
     addressed = {constraint for action in journey.actions for constraint in action.addresses}
     ranked = sorted(journey.constraints, key=lambda c: (c.id in addressed, -(c.severity or _UNRATED)))
@@ -66,7 +67,7 @@ def obstacles(journey: JourneyMap, findings: Sequence[Finding] = ()) -> list[Obs
         for field, (index, words) in zip(fields, troubles, strict=True)
         if topics_in(words, journey.language)
     ]
-    return found + _gaps(journey, findings)
+    return found + _gaps(journey, findings) if found else []
 
 
 def _told(point: Touchpoint) -> str:

@@ -19,13 +19,14 @@ from assistant.interview.suggesting.checks import (
     unsourced_numbers,
 )
 from assistant.journey.models import JourneyMap
+from assistant.locale import NAMES
 from assistant.models.port import ChatModel, Message
 from assistant.text import clean_line, shorten
 from knowledge.languages import language_of
 from knowledge.plays import Size
 from knowledge.port import Labeller
 from prompts.leaks import Watch
-from prompts.loader import template
+from prompts.loader import render, template
 
 _LONGEST = 240
 """Characters of a sentence that a model may write; 25 words of Polish have some 190."""
@@ -88,7 +89,7 @@ async def worded(
     if model is None:
         return builtin(candidate)
     try:
-        found = await model.read(Worded, messages(candidate, model.fluent))
+        found = await model.read(Worded, messages(candidate, journey.language, model.fluent))
     except ModelError:
         return builtin(candidate, Fault.NO_ANSWER)
     text = clean_line(found.sentence).strip('"“”„«»')
@@ -99,7 +100,7 @@ async def worded(
     return Wording(text, play.effort if play else found.effort, play.impact if play else found.impact, by_model=True)
 
 
-def messages(candidate: Candidate, whole: bool) -> list[Message]:
+def messages(candidate: Candidate, language: str, whole: bool) -> list[Message]:
     """Return the prompt: instructions that are always the same, then the candidate as data.
 
     `whole`: with its passage, which a small model on two cores would read for ten seconds and use nothing of.
@@ -111,7 +112,7 @@ def messages(candidate: Candidate, whole: bool) -> list[Message]:
         "passages": [shorten(plain(passage), _PASSAGE)] if passage and whole else [],
     }
     return [
-        Message("system", template("suggest").template),
+        Message("system", render("suggest", language=NAMES[language])),
         Message("user", json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("[INST", "\\u005bINST")),
     ]
 

@@ -1,13 +1,14 @@
 """A finding in words, in a language: its sentence, its reason, what to do, and how the interview asks about it."""
 
 import re
+from collections.abc import Sequence
 from gettext import NullTranslations
 
 from assistant.journey.checklist import BY_ID as NEEDS
 from assistant.journey.review.finding import Finding, Severity
 from assistant.journey.review.rule import Rule, fill
 from assistant.journey.review.rules import BY_ID
-from assistant.journey.subjects import listed, name_of
+from assistant.journey.subjects import Subject, name_of
 from assistant.locale import N_
 
 MAX_TOLD = 6
@@ -25,12 +26,16 @@ def sentence(finding: Finding, catalogue: NullTranslations) -> str:
     title = fill(BY_ID[finding.rule].title, finding.values, catalogue)
     if not finding.subjects:
         return f"{title}."
-    # Names are sentences of people, with commas in them.
-    names = "; ".join(name_of(subject, catalogue) for subject in finding.subjects[:MAX_TOLD])
+    names = named(finding.subjects[:MAX_TOLD], catalogue)
     more = len(finding.subjects) - MAX_TOLD
     if more > 0:
         names += " " + catalogue.ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
     return f"{title}: {names}" if names.endswith((".", "…", "!", "?")) else f"{title}: {names}."
+
+
+def named(subjects: Sequence[Subject], catalogue: NullTranslations) -> str:
+    """Return the names of `subjects`; they are people's sentences, with commas in them."""
+    return "; ".join(name_of(subject, catalogue) for subject in subjects)
 
 
 def reason(finding: Finding, catalogue: NullTranslations) -> str:
@@ -46,7 +51,7 @@ def advice(finding: Finding, catalogue: NullTranslations) -> str:
 def question(finding: Finding, catalogue: NullTranslations, subjects: int) -> str:
     """Return how the interview asks about a finding, naming up to `subjects` things; "" when it does not."""
     wording = BY_ID[finding.rule].question or (NEEDS[finding.need].ask if finding.need else "")
-    return catalogue.gettext(wording) % {"subjects": listed(finding.subjects[:subjects], catalogue)} if wording else ""
+    return catalogue.gettext(wording) % {"subjects": named(finding.subjects[:subjects], catalogue)} if wording else ""
 
 
 def plain_title(rule: Rule, catalogue: NullTranslations) -> str:

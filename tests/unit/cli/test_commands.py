@@ -12,7 +12,10 @@ import pytest
 
 from assistant.cli import main
 from assistant.errors import EXIT_FILE, EXIT_USAGE
+from assistant.journey.start import new_map
+from exports.json_file import JsonExporter
 from tests.fakes.person import BAKERY, DONE
+from tests.fakes.reviewed import IMPORTED, item, sound
 
 
 class Terminal:
@@ -107,6 +110,51 @@ def test_review_tells_what_is_missing_and_its_exit_code_says_so(terminal: Termin
     code, out, _ = terminal.run("review", session, "--json")
     assert code == 1
     assert "goal.limits" in {finding["need"] for finding in json.loads(out)}
+
+
+def map_file(folder: Path, name: str = "map.json") -> str:
+    """Write a map that has one warning, Q15, and return its path."""
+    file = folder / name
+    file.write_bytes(JsonExporter().export(item(sound(), "a1", owner=None, origin=IMPORTED)))
+    return str(file)
+
+
+def test_the_exit_code_of_a_review_is_1_from_the_severity_asked_for(terminal: Terminal, tmp_path: Path) -> None:
+    file, other = map_file(tmp_path), ("--ignore", "Q24")  # the example map is of a fixed date
+    code, out, _ = terminal.run("review", file, *other)
+    assert code == 1
+    assert "Q15 warning: Actions that nobody takes care of: Print a brewing card" in out
+    assert terminal.run("review", file, *other, "--fail-on", "error")[0] == 0
+    assert terminal.run("review", file, "--select", "Q3,Q2", "--ignore", "Q24")[0] == 0
+    assert terminal.run("review", file, "--ignore", "Q15", "--ignore", "Q24")[1] == (
+        "The review found nothing to improve.\n"
+    )
+
+
+def test_a_review_that_could_not_be_held_ends_with_2(terminal: Terminal, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{}")
+    for arguments in ((str(tmp_path / "none.json"),), (str(broken),), (map_file(tmp_path), "--select", "X9")):
+        code, out, err = terminal.run("review", *arguments)
+        assert (code, out) == (EXIT_USAGE, "")
+        assert err.startswith("journeymap: ")
+
+
+def test_a_review_as_sarif_points_into_the_file(terminal: Terminal, tmp_path: Path) -> None:
+    file = map_file(tmp_path, "my map.json")
+    code, out, _ = terminal.run("review", file, "--sarif", "--select", "Q15")
+    assert code == 1
+    (result,) = json.loads(out)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("my%20map.json")
+    line = Path(file).read_text().splitlines()[place["region"]["startLine"]]
+    assert '"id": "a1"' in line
+
+
+def test_a_polish_map_is_reviewed_in_polish(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    file.write_bytes(JsonExporter().export(new_map("pl")))
+    assert "Mapa nie jest o jednej osobie" in terminal.run("review", str(file))[1]
 
 
 def test_the_knowledge_base_is_listed_and_searched(terminal: Terminal) -> None:

@@ -22,6 +22,7 @@ from assistant import database
 from assistant.errors import ModelError
 from assistant.interview.engine import Equipment, Interview
 from assistant.interview.events import Event, Failure, Finished, MapChanged, Piece, Question, Reply
+from assistant.interview.reading.closing import OFFER
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
 from assistant.interview.store import SqliteSessionStore
@@ -421,7 +422,8 @@ async def hold(interview: Interview, person: Person, language: str) -> Held:
     for _ in range(MAX_QUESTIONS):
         question = held.events[-1]
         assert isinstance(question, Question)
-        held.sent.append(person.reply(question.step.value))
+        # The offer at the end is taken or declined; hostile answers are for the questions that bring something.
+        held.sent.append(person.done if question.need == OFFER else person.reply(question.step.value))
         events = await collect(interview.answer(held.sent[-1]))
         assert isinstance(events[-1], Question | Finished), held.sent[-1][:200]
         failed = any(isinstance(event, Failure) for event in events)

@@ -29,6 +29,8 @@ def _unmeasured(facts: Facts) -> Iterator[Noticed]:
 
 def _unranked(facts: Facts) -> Iterator[Noticed]:
     actions = facts.map.actions
+    if any(c.severity is None for c in facts.map.constraints):
+        return  # what weighs most comes first, and Q39 asks for that
     if len(actions) >= _TO_RANK and not any(a.effort or a.impact for a in actions):
         yield Noticed(where=("actions",))
 

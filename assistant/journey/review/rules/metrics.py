@@ -25,16 +25,17 @@ _STATED = {
 
 
 def _incomplete(facts: Facts) -> Iterator[Noticed]:
-    lacking = [(metric, _lacks(metric)) for metric in facts.map.metrics]
+    lacking = [(metric, _lacks(metric, facts)) for metric in facts.map.metrics]
     subjects = tuple(Subject(metric.id, metric.name, detail=lacks) for metric, lacks in lacking if lacks)
     if subjects:
         asked = any(lacks != (_UNIT,) for _, lacks in lacking if lacks)
         yield Noticed(subjects, need="metrics.values" if asked else "")
 
 
-def _lacks(metric: Metric) -> tuple[str, ...]:
+def _lacks(metric: Metric, facts: Facts) -> tuple[str, ...]:
     lacks = [FIELD_NAMES[name] for name in ("baseline", "target", "source") if not getattr(metric, name)]
-    if not metric.unit and any(value and _BARE.fullmatch(value) for value in (metric.baseline, metric.target)):
+    bare = any(value and _BARE.fullmatch(value) for value in (metric.baseline, metric.target))
+    if bare and not metric.unit and not facts.words.among("counted", metric.name):
         lacks.append(_UNIT)
     return tuple(lacks)
 

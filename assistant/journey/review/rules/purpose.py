@@ -66,8 +66,8 @@ def _parts(facts: Facts) -> Iterator[Noticed]:
 
 
 def _gaps(facts: Facts) -> Iterator[Noticed]:
-    if facts.map.unknowns:
-        return
+    if facts.map.unknowns or not facts.map.touchpoints:
+        return  # in a map that has hardly begun, what is missing speaks for itself
     gaps = [need for need, _ in open_needs(facts.map) if not need.may_be_none]
     if len(gaps) >= _GAPS:
         steps = dict.fromkeys(need.step for need in gaps)

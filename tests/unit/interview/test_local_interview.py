@@ -38,7 +38,7 @@ ANSWERS = {
     ),
     "es": (
         {
-            "persona": ["Lucía, 51 años, de Vigo. se pasa el día de pie detrás de un mostrador y con las manos heladas"],
+            "persona": ["Lucía, 51 años, de Vigo. se pasa el día de pie tras un mostrador y con las manos heladas"],
             "touchpoints": ["nos llaman por teléfono y esperan mucho, se enfadan. luego van los montadores a su casa"],
             "metrics": ["llamadas perdidas por semana, ahora 18 y queremos 5"],
         },

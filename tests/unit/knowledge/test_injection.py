@@ -133,7 +133,9 @@ def library(folder: Path, language: str) -> Retriever:
 
 
 def interview_over(retriever: Retriever, folder: Path, language: str, model: ChatModel | None = None) -> Interview:
-    equipment = Equipment(Reader(model), Wording(model), Replies(Guide(retriever), model), lambda: None, Suggester(Guide(retriever)))
+    equipment = Equipment(
+        Reader(model), Wording(model), Replies(Guide(retriever), model), lambda: None, Suggester(Guide(retriever))
+    )
 
     def equip(spec: str) -> Equipment:
         raise AssertionError(f"another model was asked for: {spec}")

@@ -171,6 +171,6 @@ def test_the_document_speaks_the_language_of_the_map(monkeypatch: pytest.MonkeyP
         cell.text for row in document.rows if row.heading != title and not row.cells[0].anchors for cell in row.cells
     ]
     assert {text[0] for text in (*headings, *column_names, *document.footnotes.values())} == {"¤"}
-    assert len(headings) == 13
+    assert len(headings) == 18
     assert "section ¤No stage yet" in document.fences[0][1]
     assert [cell.text for cell in document.rows[1].cells][:3] == ["¤Whole customer journey", "¤As it is", "(eo)"]

@@ -11,7 +11,7 @@ from assistant.interview.suggesting.checks import contradicts, overlap, repeats
 from assistant.interview.suggesting.limits import limits
 from assistant.interview.suggesting.obstacles import Obstacle
 from assistant.journey.models import JourneyMap
-from assistant.text import shorten
+from assistant.text import clean_line, shorten
 from knowledge.pieces import digest_of
 from knowledge.plays import Play, heading_of, needs_in, play_called, plays_of, topics, topics_in
 from knowledge.port import Labeller, Passage
@@ -154,4 +154,4 @@ def _quoting(obstacle: Obstacle, passage: Passage, language: str) -> Candidate:
     sentences = [each for each in _SENTENCE_END.split(plain(passage)) if each.strip()] or [passage.title]
     best = max(sentences, key=lambda sentence: overlap(sentence, obstacle.words, language))
     text = shorten(best, _MOST_QUOTED)
-    return Candidate(f"{passage.article}:{digest_of(passage.text)[:8]}", obstacle, passage, text, None)
+    return Candidate(f"{clean_line(passage.article)}:{digest_of(passage.text)[:8]}", obstacle, passage, text, None)

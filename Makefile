@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PO := $(wildcard assistant/locale/*/LC_MESSAGES/*.po)
 CATALOGUES := $(PO:.po=.mo)
 
-.PHONY: run test check format translations bench clean
+.PHONY: run test soak check format translations bench clean
 
 # uv installs what uv.lock pins; it is itself installed by pip, inside the environment.
 $(VENV)/installed: pyproject.toml uv.lock tools/compile_catalogues.py
@@ -29,6 +29,10 @@ run: ready
 test: ready
 	$(BIN)/journeymap models install --quiet >&2 || true
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+# The campaigns of kills, long: about ten minutes.
+soak: ready
+	JOURNEYMAP_TEST_KILLS=500 $(BIN)/python -m pytest -p no:xdist -s tests/unit/interview/test_kill.py
 
 check: ready
 	$(BIN)/ruff check .

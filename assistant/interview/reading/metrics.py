@@ -70,20 +70,23 @@ def _groups(clauses: list[Clause], draft: Draft) -> list[list[Clause]]:
     language = draft.language
     lexis = lexicon(language)
     joined: list[list[Clause]] = []
+    naming: list[bool] = []  # of each clause of the metric in hand, for many clauses look back at them
     for clause in clauses:
         if vague(clause.words, lexis) and not joined:
             continue
-        if not joined or _begins(joined[-1], clause, lexis, draft):
+        if not joined or (any(naming[-_NEAR_CLAUSES:]) and _begins(joined[-1], clause, lexis, draft)):
             joined.append([clause])
+            naming = []
         else:
             joined[-1].append(clause)
+        naming.append(bool(_naming(clause.words, draft)))
     return [
         group for group in joined if any(has_content(c, language) or any(w.is_number for w in c.words) for c in group)
     ]
 
 
 def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) -> bool:
-    """Tell whether a clause speaks of another metric than the one that `last` tells of."""
+    """Tell whether a clause speaks of another metric than the one that `last`, which names something, tells of."""
     text, language = draft.source.text, draft.language
     last = last[-_NEAR_CLAUSES:]
     before = values(last, text, language)
@@ -91,8 +94,6 @@ def _begins(last: list[Clause], clause: Clause, lexis: Lexicon, draft: Draft) ->
     own = _naming(clause.words, draft)
     names = bool(own) and lexis("metric", "name").any(clause.words)
     opens = starts_with(clause.words, lexis, "grammar", "also") or clause.joined == "and"
-    if not any(_naming(part.words, draft) for part in last):
-        return False
     if clause.sentence == last[-1].sentence:
         if not before.told:
             return opens and names and not lexis("grammar", "continues").at(clause.words, 0)

@@ -16,7 +16,7 @@ from assistant.interview.state import InterviewState, Record
 from assistant.interview.store import SqliteSessionStore
 from tests.fakes.person import Person
 
-KILLS = int(os.environ.get("JOURNEYMAP_TEST_KILLS", "100"))
+KILLS = int(os.environ.get("JOURNEYMAP_TEST_KILLS", "40"))  # `make soak`: 500
 COMMAND = ["interview", "--jsonl", "--model", "none", "--language", "en"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]

@@ -21,15 +21,18 @@ _LEAD = 4
 
 def denies(said: Sequence[Word], language: str) -> bool:
     """Tell whether words deny that something is a problem."""
-    none = lexicon(language)("denial", "none").find(said)
-    if lexicon(language)("denial", "fine").any(said) and not lexicon(language)("denial", "none").any(said[:-1]):
+    none = lexicon(language)("denial", "none")
+    if lexicon(language)("denial", "fine").any(said) and not none.any(said[:-1]):
         return True
     if _is_left_out(said, language):
         return True
-    complain, trouble = lexicon(language)("denial", "complain"), lexicon(language)("denial", "trouble")
-    return bool(none) and (
-        _follows(said, none, complain.find(said), _BEFORE_VERB, language)
-        or _follows(said, none, trouble.find(said), _BEFORE_NOUN, language)
+    complain = lexicon(language)("denial", "complain").find(said)
+    trouble = lexicon(language)("denial", "trouble").find(said)
+    if not complain and not trouble:
+        return False
+    nobody = none.find(said)
+    return _follows(said, nobody, complain, _BEFORE_VERB, language) or _follows(
+        said, nobody, trouble, _BEFORE_NOUN, language
     )
 
 

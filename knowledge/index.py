@@ -64,6 +64,33 @@ class Index:
         self._readable()
         return self._vectors.pending if self._vectors else 0
 
+    @property
+    def due(self) -> bool:
+        """Whether `build` has something to do; tells what is stored after `take_up` only.
+
+        Raises:
+            FileError: the source cannot be read.
+        """
+        with self._lock:
+            listing = self.refresh()
+            vectors = self._vectors
+            return self._words.due(listing, self._enough) or (
+                vectors is not None and (vectors.incomplete or vectors.due(listing, self._enough))
+            )
+
+    def take_up(self) -> None:
+        """Use what was written, by this process or another; imports Chroma when there is a folder of it.
+
+        Raises:
+            FileError: the source cannot be read.
+        """
+        listing = self.refresh(again=True)
+        if self._vectors and self._vectors.stored:
+            import chromadb  # noqa: F401 - here, where no search waits for it
+
+            with self._lock:
+                self._vectors.open(listing)
+
     def words(self, language: str, chosen: Filter) -> list[tuple[WordIndex, Any]]:
         """Return the word indexes of a language, each with an array that tells for its rows which are admitted."""
         import numpy as np

@@ -144,6 +144,16 @@ class StoredVectors:
         if digests:
             report(len(digests), len(digests))
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether something has no vector, or nothing to be centred by, so that it is not found by meaning."""
+        return self.pending > 0 or self._centre is None
+
+    @property
+    def stored(self) -> bool:
+        """Whether there is a folder of Chroma."""
+        return self._generations().newest() is not None
+
     def due(self, listing: Listing, enough: Enough) -> bool:
         """Return whether enough has changed since Chroma's folder was written; call after `open`."""
         if self._centre is None:

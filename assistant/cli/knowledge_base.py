@@ -149,7 +149,7 @@ def opened() -> Iterator["KnowledgeBase"]:
     from knowledge.base import open_base
 
     settings = load({})
-    base = open_base(settings.embeddings, settings.chroma_url)
+    base = open_base(settings.embeddings, settings.chroma_url, apart=False)
     if base.remote:
         told = _("Texts and questions are sent to %(model)s, which turns them into vectors.")
         print(told % {"model": settings.embeddings}, file=sys.stderr)

@@ -14,6 +14,9 @@ from knowledge.port import Passage, Retriever
 PASSAGES = 4
 """Passages about a need that are looked at for one that was not told yet."""
 
+AT_ONCE = 0.15
+"""Seconds that the first question of a session waits for guidance: opening the knowledge base takes 0.5 to 1 s."""
+
 MAX_GUIDANCE = 280
 """Characters of guidance under a question."""
 
@@ -25,10 +28,20 @@ class Guide:
         """Search with `retriever`; None: there is no knowledge base, and the guide always abstains."""
         self._retriever = retriever
 
-    async def guidance(self, need: Need, language: str, told: Collection[str] = ()) -> tuple[str, tuple[Source, ...]]:
-        """Return a short passage about a need and where it is from; empty when all that fits is in `told`."""
+    async def guidance(
+        self, need: Need, language: str, told: Collection[str] = (), *, within: float | None = None
+    ) -> tuple[str, tuple[Source, ...]]:
+        """Return a short passage about a need and where it is from; empty when all that fits is in `told`.
+
+        It is also empty when the search takes longer than `within` seconds; the search goes on, for the next one.
+        """
         topic = translator(language).gettext(need.topic)
-        for passage in await self._search(topic, language, need.step.value, PASSAGES):
+        search = self._search(topic, language, need.step.value, PASSAGES)
+        try:
+            passages = await asyncio.wait_for(search, within)
+        except TimeoutError:
+            return "", ()
+        for passage in passages:
             text = shorten(plain(passage), MAX_GUIDANCE)
             if text not in told:
                 return text, (source_of(passage),)

@@ -2,9 +2,9 @@
 
 import argparse
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator
-from pathlib import Path
 from tempfile import mkdtemp
 
 from assistant.interview.events import Event, Notice, Piece, Question, Ready, Working
@@ -68,13 +68,12 @@ def _drafts(messages: int) -> list[Draft]:
 
 
 def build_for_ever() -> None:
-    """Build the index of the articles anew again and again, in a thread as the program does."""
-    from knowledge.base import KnowledgeBase
-    from knowledge.embedding import open_embedder
+    """Build the index of the articles anew again and again, from a thread as the program does."""
+    from knowledge.base import open_base
 
     while True:
-        home = Path(mkdtemp())
-        base = KnowledgeBase(open_embedder("auto", {}), home / "library.sqlite3", home / "index")
+        os.environ["JOURNEYMAP_HOME"] = mkdtemp()
+        base = open_base("auto", "")
         base.build()
         base.close()
 

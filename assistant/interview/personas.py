@@ -19,21 +19,21 @@ class KeptPersona:
         name: what the library calls it.
         language: the language of its words.
         saved: when it was kept.
-        session: the session it is from, or None if it is from a file.
+        source: the session or the file that it is from.
         persona: the persona; everything in it is `imported`, with the words that were said of it.
     """
 
     name: str
     language: str
     saved: datetime
-    session: str | None
+    source: str
     persona: Persona
 
 
 class PersonaLibrary(SessionDatabase):
     """Personas by name; case and accents do not count."""
 
-    def save(self, name: str, persona: Persona, language: str, session: str | None, *, replace: bool = False) -> None:
+    def save(self, name: str, persona: Persona, language: str, source: str, *, replace: bool = False) -> None:
         """Keep a persona under a name.
 
         Raises:
@@ -44,7 +44,7 @@ class PersonaLibrary(SessionDatabase):
             raise UsageError(
                 _("Nothing is known of this map's persona yet."), _("Answer the questions about it first.")
             )
-        row = (fold(name), name, language, text_of(now()), session, elsewhere(persona).model_dump_json())
+        row = (fold(name), name, language, text_of(now()), source, elsewhere(persona).model_dump_json())
         with self._transaction():
             if not replace and self._db.execute("SELECT 1 FROM personas WHERE folded = ?", row[:1]).fetchone():
                 raise FileError(
@@ -56,10 +56,10 @@ class PersonaLibrary(SessionDatabase):
     def list(self) -> Sequence[KeptPersona]:
         """Return every persona, by name."""
         with self._explained():
-            rows = self._db.execute("SELECT name, language, saved, session, data FROM personas ORDER BY folded")
+            rows = self._db.execute("SELECT name, language, saved, source, data FROM personas ORDER BY folded")
             return [
-                KeptPersona(name, language, datetime.fromisoformat(saved), session, Persona.model_validate_json(data))
-                for name, language, saved, session, data in rows
+                KeptPersona(name, language, datetime.fromisoformat(saved), source, Persona.model_validate_json(data))
+                for name, language, saved, source, data in rows
             ]
 
     def get(self, name: str) -> KeptPersona:

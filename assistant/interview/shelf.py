@@ -28,6 +28,17 @@ _TOLD = (Record.STARTED, Record.ANSWERED, Record.TYPED, Record.READ, Record.EDIT
 class SessionShelf(SessionDatabase):
     """The sessions as things to put in order; none of this changes what was said in one."""
 
+    def title(self, session: str) -> str:
+        """Return the title of a session, deleted or not.
+
+        Raises:
+            FileError: there is no such session.
+        """
+        self._deleted(session)
+        with self._explained():
+            row = self._db.execute("SELECT title FROM sessions WHERE id = ?", (session,)).fetchone()
+        return str(row[0])
+
     def tag(self, session: str, add: Sequence[str], remove: Sequence[str]) -> tuple[str, ...]:
         """Give a session tags, take others away, and return those it has then; case and accents do not count.
 

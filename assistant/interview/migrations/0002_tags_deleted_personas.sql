@@ -8,12 +8,12 @@ CREATE TABLE tags (
     UNIQUE (session, folded)
 ) STRICT;
 
--- Personas for other maps: `data` is the persona of a map, as JSON; `session` is where it was kept from.
+-- Personas for other maps: `data` is the persona of a map, as JSON; `source` is the session or file that it is from.
 CREATE TABLE personas (
     folded   TEXT PRIMARY KEY,
     name     TEXT NOT NULL,
     language TEXT NOT NULL,
     saved    TEXT NOT NULL,
-    session  TEXT,
+    source   TEXT NOT NULL,
     data     TEXT NOT NULL
 ) STRICT;

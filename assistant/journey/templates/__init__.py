@@ -92,6 +92,11 @@ def by_name(name: str) -> Template:
     )
 
 
+def fitting(experience: str | None) -> list[Template]:
+    """Return the templates for maps of an experience, or of the whole journey if it is None."""
+    return [template for template in all_templates() if template.experience == experience]
+
+
 def known(name: str | None) -> Template | None:
     """Return the template of a session, or None if it has none or one that this version does not know."""
     return next((template for template in all_templates() if template.name == name), None)

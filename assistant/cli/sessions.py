@@ -86,7 +86,7 @@ def _tag(word: str) -> str:
     tag = tag_of(word[1:] if word[:1] in ("+", "-") else word)
     if not tag:
         raise UsageError(
-            _("A tag holds at least one sign: %(word)s does not.") % {"word": clean_line(word) or "''"},
+            _("%(word)s is no tag.") % {"word": clean_line(word) or "''"},
             _("Write it like this: +shop, or -shop to take it away."),
         )
     return tag

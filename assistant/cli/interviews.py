@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.interview.engine import Interview
     from assistant.interview.opening import NewInterview
     from assistant.interview.store import SessionStore, SqliteSessionStore
+    from assistant.journey.models import Persona
 
 
 def hold(options: argparse.Namespace) -> int:
@@ -102,7 +103,8 @@ async def _talk(
 
 def _chosen(options: argparse.Namespace) -> bool:
     """Return whether the command line says which interview is meant."""
-    return bool(options.session or options.kind or options.title or options.state)
+    given = (options.session, options.kind, options.title, options.state, options.template, options.persona)
+    return any(given)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -142,7 +144,29 @@ def _new(options: argparse.Namespace, settings: Settings) -> NewInterview:
     title = clean_line(options.title or "")
     if options.title is not None and not title:
         raise UsageError(_("The title holds no text."), _("Leave it out, or give the map a name."))
-    return NewInterview(settings.language, kind, state, experience, title or None)
+    if options.template:
+        _check_template(options.template, options.kind)
+    persona = _persona(options.persona) if options.persona else None
+    return NewInterview(settings.language, kind, state, experience, title or None, options.template, persona)
+
+
+def _check_template(name: str, kind: str | None) -> None:
+    """Raise a fault if there is no such template, or it is of another kind than the one that was named."""
+    from assistant.journey.templates import by_name
+
+    template = by_name(name)
+    if kind not in (None, template.kind, template.experience):
+        raise UsageError(
+            _("The template %(name)s is not for maps of the kind %(kind)s.") % {"name": name, "kind": kind},
+            _("Leave out --kind: the template says what the map covers."),
+        )
+
+
+def _persona(name: str) -> Persona:
+    from assistant.interview.personas import PersonaLibrary
+
+    with PersonaLibrary(sessions_file()) as library:
+        return library.get(name).persona
 
 
 def _out(options: argparse.Namespace) -> Path | None:

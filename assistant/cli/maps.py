@@ -1,4 +1,4 @@
-"""The commands that read maps: list, show, suggest, export, schema."""
+"""The commands that read maps: show, export, schema."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
     """Return the map in a file, or of a session with this id, and what to call it.
 
     Raises:
-        FileError: it is neither, or the file holds no map.
+        FileError: it is neither, the file holds no map, or the session is deleted.
     """
     from assistant.interview.store import SqliteSessionStore
 
@@ -33,7 +33,7 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
     if sessions_file().exists():
         store = SqliteSessionStore(sessions_file())
         try:
-            if any(info.id == name for info in store.list()):
+            if any(info.id == name for info in (*store.list(), *store.list(deleted=True))):
                 return store.load(name).map, name
         finally:
             store.close()
@@ -65,29 +65,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # a name longer than file systems know, or with a NUL
         return False
-
-
-def list_sessions(options: argparse.Namespace) -> int:
-    """Print every session, the newest first."""
-    from assistant.interview.store import SqliteSessionStore
-
-    sessions = SqliteSessionStore(sessions_file()).list() if sessions_file().exists() else []
-    if options.json:
-        print_json([
-            {
-                "session": info.id, "title": info.title, "language": info.language, "step": info.step.value,
-                "progress": round(info.progress, 2), "finished": info.finished,
-                "created": info.created.isoformat(), "updated": info.updated.isoformat(),
-            }
-            for info in sessions
-        ])  # fmt: skip
-        return 0
-    if not sessions:
-        print(_("There is no interview yet. `journeymap` begins one."))
-    for info in sessions:
-        progress = _("finished") if info.finished else f"{info.progress:.0%}"
-        print(f"{info.id}  {info.updated:%Y-%m-%d %H:%M}  {info.language}  {progress:>9}  {info.title}")
-    return 0
 
 
 def show(options: argparse.Namespace) -> int:

@@ -1,34 +1,29 @@
 """What `journeymap` understands on the command line."""
 
 import argparse
-import importlib
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from assistant import __version__
-from assistant.errors import UsageError
+from assistant.cli.declaring import Parser, command, lazy, sub
+from assistant.cli.session_commands import add_sessions
 from assistant.locale import LANGUAGES, _
 
 KINDS = ("journey", "experience", "browsing", "support", "visit", "use", "sales")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}.", _("`%(command)s --help` shows what it takes.") % {"command": self.prog})
-
-
 def build() -> argparse.ArgumentParser:
     """Return the parser; the parsed options carry the function to call in `run`."""
-    parser = _command(
-        _Parser(prog="journeymap", formatter_class=argparse.RawDescriptionHelpFormatter),
+    parser = command(
+        Parser(prog="journeymap", formatter_class=argparse.RawDescriptionHelpFormatter),
         _("Interviews you and builds a customer journey map from your words."),
         "journeymap --language es --model local",
-        _lazy("interviews", "hold"),
+        lazy("interviews", "hold"),
     )
     parser.add_argument("--version", action="version", version=f"journeymap {__version__}")
     _interview_options(parser)
-    commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", parser_class=Parser)
     _add_interview(commands)
+    add_sessions(commands)
     _add_maps(commands)
     _add_knowledge(commands)
     _add_models(commands)
@@ -37,39 +32,18 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    parser: argparse.ArgumentParser, what: str, example: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    parser.description = what
-    parser.epilog = _("Example: %(example)s") % {"example": example}
-    parser.set_defaults(run=run)
-    parser.add_argument("--debug", action="store_true", help=_("write a log and tracebacks to files"))
-    return parser
-
-
-def _sub(
-    commands: Any,  # noqa: ANN401 - argparse has no public type for it
-    name: str,
-    what: str,
-    example: str,
-    run: Callable[[argparse.Namespace], int],
-    **options: Any,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
-    return _command(commands.add_parser(name, help=what, **options), what, example, run)
-
-
 def _add_interview(commands: Any) -> None:  # noqa: ANN401 - argparse has no public type for it
     # What is not given after the command must not take back what was given before it.
     unset = {"argument_default": argparse.SUPPRESS}
-    hold = _lazy("interviews", "hold")
+    hold = lazy("interviews", "hold")
     example = "journeymap interview --jsonl --out map.json"
-    interview = _sub(commands, "interview", _("hold an interview"), example, hold, **unset)
+    interview = sub(commands, "interview", _("hold an interview"), example, hold, **unset)
     faces = _interview_options(interview)
     faces.add_argument(
         "--jsonl", action="store_true", default=argparse.SUPPRESS, help=_("one JSON object a line, for programs")
     )
     example = "journeymap resume 261122-k3fa"
-    resume = _sub(commands, "resume", _("go on with an earlier interview"), example, hold, **unset)
+    resume = sub(commands, "resume", _("go on with an earlier interview"), example, hold, **unset)
     resume.add_argument("session", metavar="SESSION")
     _interview_options(resume, session=False)
 
@@ -88,6 +62,8 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
     parser.add_argument("--kind", choices=KINDS, help=_("a whole journey, or one of the five experiences"))
     parser.add_argument("--state", choices=("as_is", "to_be"), help=_("how things are, or how they should be"))
     parser.add_argument("--title", help=_("title of the map"))
+    parser.add_argument("--template", metavar="NAME", help=_("begin with these stages: `journeymap templates`"))
+    parser.add_argument("--persona", metavar="NAME", help=_("begin with this persona: `journeymap personas`"))
     parser.add_argument(
         "--out",
         metavar="FILE",
@@ -98,16 +74,14 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
 
 
 def _add_maps(commands: Any) -> None:  # noqa: ANN401
-    listing = _sub(commands, "list", _("list the interviews"), "journeymap list --json", _lazy("maps", "list_sessions"))
-    listing.add_argument("--json", action="store_true", help=_("for programs"))
-    parser = _sub(commands, "show", _("show a map"), "journeymap show map.json", _lazy("maps", "show"))
+    parser = sub(commands, "show", _("show a map"), "journeymap show map.json", lazy("maps", "show"))
     parser.add_argument("map", metavar="MAP|SESSION")
     parser.add_argument("--json", action="store_true", help=_("for programs"))
     _add_improving(commands)
     _add_review(commands)
-    export = _sub(
+    export = sub(
         commands, "export", _("write a map to a file"), "journeymap export 261122-k3fa --to json,md,xlsx -o maps/",
-        _lazy("maps", "export"),
+        lazy("maps", "export"),
     )  # fmt: skip
     export.add_argument("map", metavar="MAP|SESSION")
     export.add_argument(
@@ -116,9 +90,9 @@ def _add_maps(commands: Any) -> None:  # noqa: ANN401
     export.add_argument("-o", "--output", metavar="FILE|DIR", help=_("file or folder to write; - for standard output"))
     export.add_argument("--force", action="store_true", help=_("replace a file that exists"))
     export.add_argument("--json", action="store_true", help=_("tell what was written, for programs"))
-    taking_in = _sub(
+    taking_in = sub(
         commands, "import", _("begin an interview with a map or a table that you have"),
-        'journeymap import touchpoints.xlsx --column "Moment=name"', _lazy("importing", "take_in"),
+        'journeymap import touchpoints.xlsx --column "Moment=name"', lazy("importing", "take_in"),
     )  # fmt: skip
     taking_in.add_argument("file", metavar="FILE", help=_("JSON, Markdown, CSV, XLSX, or a Mermaid journey"))
     taking_in.add_argument("--language", choices=LANGUAGES, help=_("language of the map, where the file does not tell"))
@@ -129,14 +103,14 @@ def _add_maps(commands: Any) -> None:  # noqa: ANN401
     taking_in.add_argument("--sheet", metavar="NAME", help=_("the sheet of a workbook"))
     taking_in.add_argument("--check", action="store_true", help=_("only tell what would be taken in"))
     taking_in.add_argument("--json", action="store_true", help=_("for programs"))
-    schema = _sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", _lazy("maps", "schema"))
+    schema = sub(commands, "schema", _("print the JSON Schema of a map"), "journeymap schema", lazy("maps", "schema"))
     schema.add_argument("--json", action="store_true", help=_("for programs (it is JSON anyway)"))
 
 
 def _add_review(commands: Any) -> None:  # noqa: ANN401
-    parser = _sub(
+    parser = sub(
         commands, "review", _("show where a map is weak, by rules that need no model"),
-        "journeymap review map.json --ignore Q40,Q41 --fail-on error", _lazy("reviews", "run"),
+        "journeymap review map.json --ignore Q40,Q41 --fail-on error", lazy("reviews", "run"),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP|SESSION")
     forms = parser.add_mutually_exclusive_group()
@@ -152,31 +126,31 @@ def _add_review(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_improving(commands: Any) -> None:  # noqa: ANN401
-    suggest = _sub(
+    suggest = sub(
         commands, "suggest", _("show what the knowledge base advises"), "journeymap suggest 261122-k3fa",
-        _lazy("suggestions", "suggest"),
+        lazy("suggestions", "suggest"),
     )  # fmt: skip
     suggest.add_argument("--model", metavar="SPEC", default="none", help=_("chat model that words them"))
-    research = _sub(
+    research = sub(
         commands, "research", _("turn what is unknown into questions for customers, surveys and statistics"),
-        "journeymap research map.json", _lazy("research", "research"),
+        "journeymap research map.json", lazy("research", "research"),
     )  # fmt: skip
-    compare = _sub(
+    compare = sub(
         commands, "benchmark", _("set published figures beside the map's metrics"), "journeymap benchmark map.json",
-        _lazy("research", "benchmark"),
+        lazy("research", "benchmark"),
     )  # fmt: skip
     for parser in (suggest, research, compare):
         parser.add_argument("map", metavar="MAP|SESSION")
-    to_be = _sub(
+    to_be = sub(
         commands, "to-be", _("make the map as it should be: with its actions carried out"),
-        "journeymap to-be map.json -o map-to-be.json", _lazy("comparing", "to_be"),
+        "journeymap to-be map.json -o map-to-be.json", lazy("comparing", "to_be"),
     )  # fmt: skip
     to_be.add_argument("map", metavar="MAP|SESSION")
     to_be.add_argument("-o", "--output", metavar="FILE", help=_("file to write; - for standard output"))
     to_be.add_argument("--force", action="store_true", help=_("replace a file that exists"))
-    diff = _sub(
+    diff = sub(
         commands, "diff", _("tell what changed between two maps"), "journeymap diff 261122-k3fa@4 261122-k3fa",
-        _lazy("comparing", "diff"),
+        lazy("comparing", "diff"),
     )  # fmt: skip
     for place in ("before", "after"):
         diff.add_argument(place, metavar="MAP|SESSION[@REVISION]")
@@ -185,26 +159,26 @@ def _add_improving(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
-    show = _lazy("knowledge_base", "list_all")
-    knowledge = _sub(commands, "knowledge", _("the knowledge base"), "journeymap knowledge list", show)
+    show = lazy("knowledge_base", "list_all")
+    knowledge = sub(commands, "knowledge", _("the knowledge base"), "journeymap knowledge list", show)
     knowledge.set_defaults(language=None, json=False)
-    parts = knowledge.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    listing = _sub(parts, "list", _("list your documents and the articles"), "journeymap knowledge list", show)
-    search = _sub(
+    parts = knowledge.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    listing = sub(parts, "list", _("list your documents and the articles"), "journeymap knowledge list", show)
+    search = sub(
         parts, "search", _("search your documents and the articles"),
-        'journeymap knowledge search "moment of truth" --k 3', _lazy("knowledge_base", "search"),
+        'journeymap knowledge search "moment of truth" --k 3', lazy("knowledge_base", "search"),
     )  # fmt: skip
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--k", type=int, default=5, metavar="N", help=_("how many passages"))
-    add = _sub(
+    add = sub(
         parts, "add", _("add your own documents: Markdown, text, HTML, PDF, DOCX, CSV"),
-        "journeymap knowledge add interviews/ brand-guide.pdf", _lazy("knowledge_base", "add"),
+        "journeymap knowledge add interviews/ brand-guide.pdf", lazy("knowledge_base", "add"),
     )  # fmt: skip
     add.add_argument("paths", metavar="PATH", nargs="+", help=_("a file, or a folder with all that is in it"))
     add.add_argument("--language", choices=LANGUAGES, help=_("their language, if it should not be guessed"))
-    remove = _sub(
+    remove = sub(
         parts, "remove", _("remove documents of yours"), "journeymap knowledge remove brand-guide.pdf",
-        _lazy("knowledge_base", "remove"),
+        lazy("knowledge_base", "remove"),
     )  # fmt: skip
     remove.add_argument("names", metavar="NAME", nargs="+", help=_("a name that the list shows, or the file's path"))
     for parser in (listing, search):
@@ -214,22 +188,20 @@ def _add_knowledge(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_models(commands: Any) -> None:  # noqa: ANN401
-    models = _sub(
-        commands, "models", _("the chat models"), "journeymap models list", _lazy("chat_models", "list_models")
-    )
+    models = sub(commands, "models", _("the chat models"), "journeymap models list", lazy("chat_models", "list_models"))
     models.set_defaults(json=False)
-    parts = models.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    listing = _sub(
-        parts, "list", _("list what can be used here"), "journeymap models list", _lazy("chat_models", "list_models")
+    parts = models.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    listing = sub(
+        parts, "list", _("list what can be used here"), "journeymap models list", lazy("chat_models", "list_models")
     )
-    check = _sub(
+    check = sub(
         parts, "check", _("say whether a model works, and how fast"), "journeymap models check local",
-        _lazy("chat_models", "check"),
+        lazy("chat_models", "check"),
     )  # fmt: skip
     check.add_argument("spec", metavar="SPEC", nargs="?", default="auto")
-    install = _sub(
+    install = sub(
         parts, "install", _("fetch the weights of the local model (1.1 GB)"), "journeymap models install",
-        _lazy("chat_models", "install"),
+        lazy("chat_models", "install"),
     )  # fmt: skip
     install.add_argument("--if-needed", action="store_true", help=_("only when there is no other model"))
     install.add_argument("--quiet", action="store_true", help=_("no progress"))
@@ -238,9 +210,9 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_serve(commands: Any) -> None:  # noqa: ANN401
-    serve = _sub(
+    serve = sub(
         commands, "serve", _("show the interface in a browser"), "journeymap serve --port 8080",
-        _lazy("browser", "serve"),
+        lazy("browser", "serve"),
     )  # fmt: skip
     serve.add_argument("--host", default="127.0.0.1", help=_("where to listen; by default this machine alone"))
     serve.add_argument("--port", type=int, default=8000, metavar="N", help=_("the port, 8000 by default"))
@@ -254,23 +226,10 @@ def _add_serve(commands: Any) -> None:  # noqa: ANN401
 
 
 def _add_settings(commands: Any) -> None:  # noqa: ANN401
-    settings = _sub(
+    settings = sub(
         commands, "settings", _("show or change the settings"), "journeymap settings theme light",
-        _lazy("preferences", "settings"),
+        lazy("preferences", "settings"),
     )  # fmt: skip
     settings.add_argument("name", metavar="NAME", nargs="?", help=_("a setting, or keys.ACTION"))
     settings.add_argument("value", metavar="VALUE", nargs="?", help=_("what it is to be; '' takes it out of the file"))
     settings.add_argument("--json", action="store_true", help=_("for programs"))
-
-
-def _lazy(module: str, name: str) -> Callable[[argparse.Namespace], int]:
-    """Return a function of a module beside this one; the module is imported when it is called.
-
-    The first frame of the interface waits for this file, so it imports nothing of the program.
-    """
-
-    def run(options: argparse.Namespace) -> int:
-        function = getattr(importlib.import_module(f"assistant.cli.{module}"), name)
-        return int(function(options))
-
-    return run

@@ -113,7 +113,12 @@ class Interview:
         self._knowledge = knowledge
         self.reference = reference
         self.use(equipment)
-        self._state = store.load(session)
+        self._hold = store.hold(session)
+        try:
+            self._state = store.load(session)
+        except BaseException:
+            self._hold.release()
+            raise
 
     @property
     def state(self) -> InterviewState:
@@ -358,6 +363,7 @@ class Interview:
 
     async def close(self) -> None:
         """Give back what the interview holds; the session is saved already."""
+        self._hold.release()
         await self.reader.close()
         if self._knowledge is not None:
             await asyncio.to_thread(self._knowledge.close)

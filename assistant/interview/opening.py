@@ -9,8 +9,9 @@ from assistant.interview.replies import Replies
 from assistant.interview.store import SessionStore
 from assistant.interview.suggestions import Suggester
 from assistant.interview.wording import Wording
-from assistant.journey.models import MapKind, MapState
+from assistant.journey.models import MapKind, MapState, Persona
 from assistant.journey.start import Experience, new_map
+from assistant.journey.templates import by_name
 from assistant.locale import N_
 from assistant.models.lazy import LazyModel
 from assistant.models.spec import Kind, parse, resolve
@@ -26,13 +27,18 @@ _NO_MODEL = N_(
 
 @dataclass(frozen=True, slots=True)
 class NewInterview:
-    """What is chosen before an interview begins; never asked in it."""
+    """What is chosen before an interview begins; never asked in it.
+
+    A template, by its name, says what the map covers, whatever `kind` and `experience` are.
+    """
 
     language: str
     kind: MapKind = MapKind.JOURNEY
     state: MapState = MapState.AS_IS
     experience: Experience | None = None
     title: str | None = None
+    template: str | None = None
+    persona: Persona | None = None
 
 
 def open_interview(
@@ -46,7 +52,7 @@ def open_interview(
     """Return the interview of `session`, or of a new one; quick, for the model and the knowledge load when needed.
 
     Raises:
-        UsageError: the settings' model is no spec.
+        UsageError: the settings' model is no spec, or there is no such template.
         FileError: there is no such session, or the database refuses.
     """
     knowledge = open_base(settings.embeddings, settings.chroma_url)
@@ -57,7 +63,9 @@ def open_interview(
     first = equip(settings.model)
     if session is None:
         new = new or NewInterview(settings.language)
-        session = store.create(new_map(new.language, new.kind, new.state, new.experience, new.title))
+        template = by_name(new.template) if new.template else None
+        journey = new_map(new.language, new.kind, new.state, new.experience, new.title, template, new.persona)
+        session = store.create(journey, new.template)
     return Interview(session, store, first, exports, equip, knowledge, knowledge)
 
 

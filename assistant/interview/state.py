@@ -29,7 +29,7 @@ REVIEWED = "review"
 class Record(StrEnum):
     """The kinds of a session's events."""
 
-    STARTED = "started"  # {"map": {...}}: the empty map
+    STARTED = "started"  # {"map": {...}, "template"}: the map to begin with; without a template in older sessions
     ASKED = "asked"  # {"step", "need", "targets", "text", "sources", "guidance", "again"}
     ANSWERED = "answered"  # {"turn", "text"}: committed before anything is done with it
     READ = "read"  # {"turn", "kind", "by", "edits", "refused", "closed", "stays"}: all that an answer brought
@@ -114,6 +114,7 @@ class InterviewState:
         path: where the finished map was written.
         withdrawn: the turns whose answers were taken back; `answers` holds them no more.
         before: where the interview stood before the newest answer, as long as that can be taken back.
+        template: the name of the template that the map began with, or None.
     """
 
     history: History
@@ -136,6 +137,7 @@ class InterviewState:
     path: str | None = None
     withdrawn: frozenset[int] = frozenset()
     before: "InterviewState | None" = field(default=None, repr=False, compare=False)
+    template: str | None = None
 
     @property
     def map(self) -> JourneyMap:
@@ -177,7 +179,7 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
     """Return the state after one more event."""
     if state is None:
         journey = JourneyMap.model_validate(entry.data["map"])
-        return InterviewState(History(journey), transcript=(entry,))
+        return InterviewState(History(journey), transcript=(entry,), template=entry.data.get("template"))
     stood = state
     state = replace(state, transcript=(*state.transcript, entry))
     data = entry.data

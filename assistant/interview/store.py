@@ -3,15 +3,14 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Protocol
 
-from assistant import database
 from assistant.errors import FileError
+from assistant.interview.holding import Hold, hold
+from assistant.interview.session_database import SessionDatabase, no_session, text_of
 from assistant.interview.state import Entry, InterviewState, Record, after, fold
 from assistant.journey.models import JourneyMap, Step, now
 from assistant.locale import _
@@ -31,6 +30,8 @@ class SessionInfo:
     updated: datetime
     step: Step
     finished: bool
+    tags: tuple[str, ...] = ()
+    deleted: datetime | None = None
 
     @property
     def progress(self) -> float:
@@ -41,8 +42,8 @@ class SessionInfo:
 class SessionStore(Protocol):
     """Keeps sessions."""
 
-    def create(self, journey: JourneyMap) -> str:
-        """Begin a session with an empty map and return its id."""
+    def create(self, journey: JourneyMap, template: str | None = None) -> str:
+        """Begin a session with a map, of a template or none, and return its id."""
         ...
 
     def append(self, session: str, state: InterviewState, drafts: Sequence[Draft]) -> InterviewState:
@@ -58,39 +59,27 @@ class SessionStore(Protocol):
         ...
 
     def list(self) -> list[SessionInfo]:
-        """Return every session, the one worked on last first."""
+        """Return every session that is not deleted, the one worked on last first."""
+        ...
+
+    def hold(self, session: str) -> Hold:
+        """Hold a session while its interview is open, so that it is not deleted meanwhile."""
         ...
 
 
-class SqliteSessionStore:
-    """Sessions in one SQLite file, made for this account alone (0600), in WAL mode, synced at every commit."""
+class SqliteSessionStore(SessionDatabase):
+    """Sessions in one SQLite file."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the database at `path` and bring its schema up to date.
-
-        Raises:
-            FileError: it cannot be opened, is no database, or was written by a newer version.
-        """
-        self.path = path
-        with self._explained():
-            self._db = database.connect(path)
-            database.migrate(self._db, "assistant.interview.migrations", path)
-
-    def close(self) -> None:
-        """Close the database."""
-        self._db.close()
-
-    def create(self, journey: JourneyMap) -> str:
-        """Begin a session with an empty map and return its id: the day, and four letters that are easy to type."""
+    def create(self, journey: JourneyMap, template: str | None = None) -> str:
+        """Begin a session with a map, of a template or none, and return its id."""
+        started = {"map": journey.model_dump(mode="json"), "template": template}
         with self._transaction():
-            taken = {row[0] for row in self._db.execute("SELECT id FROM sessions")}
-            while (session := _new_id()) in taken:
-                pass
+            session = new_id(self._db)
             self._db.execute(
-                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, 0)",
-                (session, _text(journey.created), _text(journey.created), journey.title, journey.language, Step.GOAL),
+                "INSERT INTO sessions (id, created, updated, title, language, step) VALUES (?, ?, ?, ?, ?, ?)",
+                (session, *[text_of(journey.created)] * 2, journey.title, journey.language, Step.GOAL),
             )
-            self._insert(session, Entry(1, journey.created, Record.STARTED, {"map": journey.model_dump(mode="json")}))
+            insert_event(self._db, session, Entry(1, journey.created, Record.STARTED, started))
         return session
 
     def append(self, session: str, state: InterviewState, drafts: Sequence[Draft]) -> InterviewState:
@@ -103,11 +92,11 @@ class SqliteSessionStore:
         with self._transaction():
             for kind, data in drafts:
                 entry = Entry(state.transcript[-1].seq + 1, moment, kind, data)
-                self._insert(session, entry)
+                insert_event(self._db, session, entry)
                 state = after(state, entry)
             self._db.execute(
                 "UPDATE sessions SET updated = ?, title = ?, language = ?, step = ?, finished = ? WHERE id = ?",
-                (_text(moment), state.map.title, state.map.language, state.step, state.finished, session),
+                (text_of(moment), state.map.title, state.map.language, state.step, state.finished, session),
             )
         return state
 
@@ -115,14 +104,16 @@ class SqliteSessionStore:
         """Return where a session stands.
 
         Raises:
-            FileError: there is no such session.
+            FileError: there is no such session, or it is deleted.
         """
+        if self._deleted(session):
+            raise FileError(
+                _("The session %(session)s is deleted.") % {"session": session},
+                _("`journeymap restore %(session)s` brings it back.") % {"session": session},
+            )
         state = fold(self.entries(session))
         if state is None:
-            raise FileError(
-                _("There is no session %(session)s.") % {"session": session},
-                _("`journeymap list` shows all sessions."),
-            )
+            raise no_session(session)
         return state
 
     def entries(self, session: str) -> list[Entry]:
@@ -133,63 +124,48 @@ class SqliteSessionStore:
                 Entry(seq, datetime.fromisoformat(at), Record(kind), json.loads(data)) for seq, at, kind, data in rows
             ]
 
-    def list(self) -> list[SessionInfo]:
-        """Return every session, the one worked on last first."""
+    def list(self, *, deleted: bool = False) -> list[SessionInfo]:
+        """Return every session that is not deleted (or every one that is), the one worked on last first."""
         with self._explained():
+            tags: dict[str, list[str]] = {}
+            for session, tag in self._db.execute("SELECT session, tag FROM tags ORDER BY rowid"):
+                tags.setdefault(session, []).append(tag)
             rows = self._db.execute(
-                "SELECT id, title, language, created, updated, step, finished FROM sessions ORDER BY updated DESC, id"
+                "SELECT id, title, language, created, updated, step, finished, deleted FROM sessions "
+                "WHERE (deleted IS NOT NULL) = ? ORDER BY updated DESC, id",
+                (deleted,),
             )
             return [
                 SessionInfo(
-                    session, title, language,
-                    datetime.fromisoformat(created), datetime.fromisoformat(updated), Step(step), bool(finished),
+                    session, title, language, datetime.fromisoformat(created), datetime.fromisoformat(updated),
+                    Step(step), bool(finished), tuple(tags.get(session, ())),
+                    datetime.fromisoformat(gone) if gone else None,
                 )
-                for session, title, language, created, updated, step, finished in rows
+                for session, title, language, created, updated, step, finished, gone in rows
             ]  # fmt: skip
 
-    def _insert(self, session: str, entry: Entry) -> None:
-        data = json.dumps(entry.data, ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?)", (session, entry.seq, _text(entry.at), entry.kind, data)
-        )
+    def hold(self, session: str) -> Hold:
+        """Hold a session while its interview is open, so that it is not deleted meanwhile.
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._explained(), database.transaction(self._db):
-            yield
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn a fault of the database into one that says what to do."""
-        try:
-            yield
-        except sqlite3.IntegrityError as fault:
-            raise FileError(
-                _("This session is open in another window, which has gone on with it."),
-                _("Resume it there, or open it again here; nothing was overwritten."),
-            ) from fault
-        except sqlite3.DatabaseError as fault:
-            if isinstance(fault, sqlite3.OperationalError):
-                raise self._refused(fault) from fault
-            raise FileError(
-                _("%(path)s is damaged or no database of journeymap: %(reason)s.")
-                % {"path": self.path, "reason": fault},
-                _("Move it away and keep it; journeymap then begins a new one."),
-            ) from fault
-        except (sqlite3.Error, OSError) as fault:
-            raise self._refused(fault) from fault
-
-    def _refused(self, fault: Exception) -> FileError:
-        return FileError(
-            _("The sessions in %(path)s cannot be read or written: %(reason)s.") % {"path": self.path, "reason": fault},
-            _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe."),
-        )
+        Raises:
+            FileError: there is no such session, it is being deleted, or it cannot be held.
+        """
+        self._deleted(session)  # the name of a file is made of the id, so it must be one
+        with self._explained():
+            return hold(self.path, session)
 
 
-def _new_id() -> str:
+def insert_event(db: sqlite3.Connection, session: str, entry: Entry) -> None:
+    """Add an event to a session, inside a transaction."""
+    data = json.dumps(entry.data, ensure_ascii=False)
+    db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", (session, entry.seq, text_of(entry.at), entry.kind, data))
+
+
+def new_id(db: sqlite3.Connection) -> str:
+    """Return an id that no session has: the day, and four letters that are easy to type."""
+    taken = {row[0] for row in db.execute("SELECT id FROM sessions")}
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return f"{datetime.now(UTC):%y%m%d}-{''.join(secrets.choice(letters) for _ in range(4))}"
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat()
+    while True:
+        session = f"{datetime.now(UTC):%y%m%d}-{''.join(secrets.choice(letters) for _ in range(4))}"
+        if session not in taken:
+            return session

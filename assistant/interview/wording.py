@@ -10,7 +10,8 @@ from assistant.interview.state import InterviewState
 from assistant.journey.checklist import Need
 from assistant.journey.grounding import tokens
 from assistant.journey.subjects import Subject, listed
-from assistant.locale import NAMES, translator
+from assistant.journey.templates import Template, known, told
+from assistant.locale import N_, NAMES, translator
 from assistant.models.port import ChatModel, Message
 from assistant.text import clean, clean_line, shorten
 from prompts.leaks import Watch
@@ -19,16 +20,35 @@ from prompts.loader import render, template
 MAX_SUBJECTS = 5
 """Things named in one question; more are a list nobody answers."""
 
+_THINK_OF = N_("Think of “%(stage)s”: %(hint)s.")
+
 MAX_QUESTION = 300
 """Characters of a question; a longer one is not one question."""
 
 
 def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, asked: int) -> str:
-    """Return the built-in wording: the question, or the second one when it was asked once."""
+    """Return the built-in wording: the question, or the second one when it was asked once.
+
+    A template asks its own first question about touchpoints, and says what to think of at a stage that has none.
+    """
     catalogue = translator(state.map.language)
+    template = known(state.template)
+    if template and template.opening and need.id == "touchpoints.first" and not asked:
+        return told(template.opening, state.map.language)
     again = need.probe if _brought_nothing(state) else need.again
     wording = again if asked else need.ask
-    return catalogue.gettext(wording) % {"subjects": listed(subjects[:MAX_SUBJECTS], catalogue)}
+    question = catalogue.gettext(wording) % {"subjects": listed(subjects[:MAX_SUBJECTS], catalogue)}
+    hint = _hint(template, need, subjects, state) if template else ""
+    return f"{question} {hint}" if hint else question
+
+
+def _hint(template: Template, need: Need, subjects: Sequence[Subject], state: InterviewState) -> str:
+    """Return what to think of at the first stage without a touchpoint, as the template of the map has it."""
+    stage = state.map.stage(subjects[0].ref) if need.id == "touchpoints.stages" and subjects else None
+    hint = template.hint(stage, state.map.language) if stage else ""
+    if not stage or not hint:
+        return ""
+    return translator(state.map.language).gettext(_THINK_OF) % {"stage": stage.name, "hint": hint}
 
 
 def _brought_nothing(state: InterviewState) -> bool:

@@ -1,4 +1,4 @@
-"""The map an interview begins with: its kind, its state, its stages."""
+"""The map an interview begins with: its kind, its state, its stages, and a persona that was kept."""
 
 from enum import StrEnum
 
@@ -9,10 +9,12 @@ from assistant.journey.models import (
     MapState,
     Origin,
     OriginKind,
+    Persona,
     Stage,
     StageKind,
     now,
 )
+from assistant.journey.templates import Template, told
 from assistant.locale import N_, translator
 
 
@@ -59,19 +61,25 @@ def new_map(
     state: MapState = MapState.AS_IS,
     experience: Experience | None = None,
     title: str | None = None,
+    template: Template | None = None,
+    persona: Persona | None = None,
 ) -> JourneyMap:
     """Return an empty map with the default stages of its kind, named in its language.
 
     A journey has awareness, consideration, purchase, retention and advocacy; an experience is one interaction and
-    has what is before it, in it and after it.
+    has what is before it, in it and after it. A template brings kind, stages and scope of its own; a persona is
+    taken in as it is.
     """
     translate = translator(language).gettext
     ours = Origin(kind=OriginKind.SUGGESTED)
-    if kind is MapKind.JOURNEY:
+    scope = translate(EXPERIENCES[experience]) if experience else None
+    if template is not None:
+        kind, scope = template.kind, told(template.scope, language)
+        stages = [(told(stage.name, language), stage.kind) for stage in template.stages]
+    elif kind is MapKind.JOURNEY:
         stages = [(translate(STAGE_NAMES[stage]), stage) for stage in _JOURNEY_STAGES]
     else:
         stages = [(translate(name), StageKind.CUSTOM) for name in _EXPERIENCE_STAGES]
-    scope = translate(EXPERIENCES[experience]) if experience else None
     moment = now()
     return JourneyMap(
         title=title or translate(N_("Customer journey map")),
@@ -81,6 +89,7 @@ def new_map(
         created=moment,
         updated=moment,
         goal=Goal(scope=scope, origins={"scope": ours}) if scope else Goal(),
+        persona=persona or Persona(),
         stages=tuple(
             Stage(id=f"s{number}", name=name, kind=stage, origin=ours)
             for number, (name, stage) in enumerate(stages, start=1)

@@ -9,7 +9,8 @@ from assistant.interview.opening import NewInterview
 from assistant.interview.store import SessionInfo
 from assistant.journey.models import MapKind, MapState
 from assistant.journey.start import EXPERIENCES
-from assistant.locale import LANGUAGES, NAMES, _, ngettext
+from assistant.journey.templates import fitting, told
+from assistant.locale import LANGUAGES, NAMES, _, current, ngettext
 from assistant.text import clean_line, fold
 
 NEWEST = 5
@@ -45,12 +46,14 @@ class Start:
         whole = ("journey", _("the whole customer journey"))
         experiences = [(one.value, _(name)) for one, name in EXPERIENCES.items()]
         kind = await self._one_of(_("Map of"), [whole, *experiences], "journey")
+        experience = next((one for one in EXPERIENCES if one.value == kind), None)
+        fits = [(template.name, told(template.title, current())) for template in fitting(experience)]
+        template = await self._one_of(_("Template"), [("", _("none, the usual stages")), *fits], "")
         states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
         state = await self._one_of(_("Shows"), states, "as_is")
         title = clean_line(await self._ask(f"{_('Title')} ({_('may stay empty')}):"))
-        experience = next((one for one in EXPERIENCES if one.value == kind), None)
         made_of = MapKind.JOURNEY if experience is None else MapKind.EXPERIENCE
-        return NewInterview(language, made_of, MapState(state), experience, title or None)
+        return NewInterview(language, made_of, MapState(state), experience, title or None, template or None)
 
     async def _earlier(self, infos: Sequence[SessionInfo]) -> str | None:
         """Return the interview that is chosen; None: a new one."""
@@ -79,8 +82,8 @@ class Start:
             typed = await self._ask(f"{title}: {listed} [{place}]:")
             if not typed:
                 return default
-            for number, (value, told) in enumerate(choices, 1):
-                if fold(typed) in (str(number), value, fold(told)):
+            for number, (value, words) in enumerate(choices, 1):
+                if fold(typed) in (str(number), value, fold(words)):
                     return value
             self._say(_("Type one of the numbers."))
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.interview.events import Event, MapChanged, Question
+from assistant.interview.holding import Hold
 from assistant.interview.opening import NewInterview
 from assistant.interview.state import Asked, Entry, InterviewState, Record, fold
 from assistant.interview.store import Draft, SessionInfo
@@ -151,7 +152,7 @@ class FakeStore:
         """Keep `infos`."""
         self.infos = list(infos)
 
-    def create(self, journey: JourneyMap) -> str:
+    def create(self, journey: JourneyMap, template: str | None = None) -> str:
         """Never needed: the opener is a fake, too."""
         raise NotImplementedError
 
@@ -164,6 +165,10 @@ class FakeStore:
         raise NotImplementedError
 
     def entries(self, session: str) -> list[Entry]:
+        """Never needed."""
+        raise NotImplementedError
+
+    def hold(self, session: str) -> Hold:
         """Never needed."""
         raise NotImplementedError
 

@@ -43,9 +43,32 @@ async def test_the_form_says_what_the_interview_is_about() -> None:
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.focused is not None)
         app.screen.query_one("#language").focus()
-        await pilot.press("right", "down", "right", "right", "down", "right", "down", *"Shoes", "enter")
+        await pilot.press("right", "down", "right", "right", "down", "down", "right", "down", *"Shoes", "enter")
         await at_question(pilot)
     assert asked.asked == [(None, NewInterview("es", MapKind.EXPERIENCE, MapState.TO_BE, Experience.SUPPORT, "Shoes"))]
+
+
+async def test_a_template_of_the_chosen_kind_is_offered() -> None:
+    asked = opener()
+    app = start(sessions(1), opener=asked)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.focused, SessionList))
+        kind, template = (app.screen.query_one(f"#{name}", Choice) for name in ("kind", "template"))
+        assert [value for value, _ in template.options][:2] == ["", "web-shop"]
+        template.focus()
+        await pilot.press("right", "right", "right", "right")
+        assert template.value == "subscription"
+        kind.focus()
+        await pilot.press("right", "right")
+        assert (kind.value, [value for value, _ in template.options]) == ("support", ["", "support"])
+        template.focus()
+        await pilot.press("right")
+        app.screen.query_one("#begin").focus()
+        await pilot.press("enter")
+        await at_question(pilot)
+    assert asked.asked == [
+        (None, NewInterview("en", MapKind.EXPERIENCE, experience=Experience.SUPPORT, template="support"))
+    ]
 
 
 async def test_earlier_interviews_come_first_and_enter_goes_on() -> None:

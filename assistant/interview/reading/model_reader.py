@@ -236,11 +236,13 @@ def _constraints(situation: Situation) -> list[tuple[str, str]]:
 
 def stage_for(named: str | None, words: str, situation: Situation) -> str | None:
     """Return the id of the map's stage that was named, or that the words tell of; else the one asked about."""
+    asked = [stage for target in situation.targets if (stage := situation.map.stage(target))]
+    if len(asked) == 1 and asked[0].kind is StageKind.CUSTOM:
+        return asked[0].id  # no kind tells of a stage of the person's own
     kind = StageKind(named) if named else labels.stage_kind(words, situation.language)
     if kind is not None:
         return labels.stage_id(kind, situation.map)
-    asked = [target for target in situation.targets if situation.map.stage(target)]
-    return asked[0] if len(asked) == 1 else None
+    return asked[0].id if len(asked) == 1 else None
 
 
 def _told(said: str | None, region: str) -> str | None:

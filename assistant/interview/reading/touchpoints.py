@@ -59,10 +59,13 @@ def _add(stretch: Stretch, previous: StageKind | None, draft: Draft) -> StageKin
 def _stage(stretch: Stretch, kind: StageKind | None, draft: Draft) -> str | None:
     journey = draft.map
     named = labels.stage_named(stretch.clauses[0].words, journey)
-    if named and all(stage.kind is StageKind.CUSTOM for stage in journey.stages):
+    if (own := journey.stage(named)) and own.kind is StageKind.CUSTOM:
         return named
-    asked = [target for target in draft.situation.targets if journey.stage(target)]
-    return labels.stage_id(kind, journey) or named or (asked[0] if len(asked) == 1 else None)
+    asked = [stage for target in draft.situation.targets if (stage := journey.stage(target))]
+    # No word tells of a stage of the person's own, so an answer about one alone is about that one.
+    if len(asked) == 1 and asked[0].kind is StageKind.CUSTOM:
+        return asked[0].id
+    return labels.stage_id(kind, journey) or named or (asked[0].id if len(asked) == 1 else None)
 
 
 def _name(stretch: Stretch, draft: Draft) -> str:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from assistant.errors import JourneymapError
-from assistant.locale import LANGUAGES, N_, NAMES, _
+from assistant.locale import LANGUAGES, N_, NAMES, _, current
 from assistant.tui.keys import hint
 from assistant.tui.port import Conversation, Opener
 from assistant.tui.widgets.choice import TITLE_WIDTH, Choice
@@ -51,6 +51,18 @@ def _experiences() -> list[tuple[str, str]]:
     from assistant.journey.start import EXPERIENCES  # not needed for the first frame
 
     return [_whole(), *((one.value, _(name)) for one, name in EXPERIENCES.items())]
+
+
+def _no_template() -> tuple[str, str]:
+    return "", _("none, the usual stages")
+
+
+def _templates(kind: str | None = None) -> list[tuple[str, str]]:
+    """Return the templates that maps of this kind can begin with; None: of any kind."""
+    from assistant.journey.templates import all_templates, fitting, told  # not needed for the first frame
+
+    fits = fitting(None if kind == JOURNEY else kind) if kind else all_templates()
+    return [_no_template(), *((template.name, told(template.title, current())) for template in fits)]
 
 
 LATER: Mapping[str, Callable[[], list[tuple[str, str]]]] = {"kind": _experiences}
@@ -123,6 +135,7 @@ class StartScreen(Screen[None]):
         languages = [(code, NAMES[code]) for code in LANGUAGES]
         yield Choice(_("Language"), languages, value=self._settings.language, id="language")
         yield Choice(_("Map of"), [_whole()] if self._infos is None else LATER["kind"](), id="kind")
+        yield Choice(_("Template"), [_no_template()] if self._infos is None else _templates(), id="template")
         states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
         yield Choice(_("Shows"), states, id="state")
         with Horizontal(id="title-row"):
@@ -160,6 +173,7 @@ class StartScreen(Screen[None]):
             self._count(len(self._infos))
         for name, offers in LATER.items():
             self.query_one(f"#{name}", Choice).offer(offers())
+        self.query_one("#template", Choice).offer(_templates(self.query_one("#kind", Choice).value))
         self._show_model()
         # The rows of the list are made when its width is known.
         self.call_after_refresh(self.query_one("#sessions" if self._infos else "#begin").focus)
@@ -226,6 +240,12 @@ class StartScreen(Screen[None]):
 
         return self._open_store().list()
 
+    @on(Choice.Changed, "#kind")
+    def _offer_templates(self, event: Choice.Changed) -> None:
+        """Offer the templates of the kind that was chosen."""
+        if self._infos is not None:
+            self.query_one("#template", Choice).offer(_templates(event.choice.value))
+
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
         cast("SessionList", self.query_one("#sessions")).search(event.value)
@@ -273,6 +293,7 @@ class StartScreen(Screen[None]):
             state=MapState(self.query_one("#state", Choice).value),
             experience=None if kind == JOURNEY else Experience(kind),
             title=self.query_one("#title", Input).value.strip() or None,
+            template=self.query_one("#template", Choice).value or None,
         )
         self._open(new, None)
 

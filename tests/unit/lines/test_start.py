@@ -34,15 +34,22 @@ async def choose(*lines: str, infos: list[SessionInfo] | None = None) -> tuple[s
 
 
 async def test_enter_takes_what_is_told() -> None:
-    chosen, told = await choose("", "", "", "", infos=[])
+    chosen, told = await choose("", "", "", "", "", infos=[])
     assert chosen == NewInterview("en")
     assert "earlier" not in told
 
 
 async def test_each_choice_is_taken_by_number_value_or_word() -> None:
-    chosen, told = await choose("", "es", "nonsense", "talking to SUPPORT", "2", " Shoes ")
+    chosen, told = await choose("", "es", "nonsense", "talking to SUPPORT", "", "2", " Shoes ")
     assert chosen == NewInterview("es", MapKind.EXPERIENCE, MapState.TO_BE, Experience.SUPPORT, "Shoes")
     assert "Type one of the numbers." in told
+
+
+async def test_a_template_is_taken_by_number_or_name() -> None:
+    assert (await choose("", "", "", "4", "", ""))[0] == NewInterview("en", template="both-shops")
+    chosen, told = await choose("", "", "support", "support", "", "")
+    assert chosen == NewInterview("en", MapKind.EXPERIENCE, experience=Experience.SUPPORT, template="support")
+    assert "Template: 1 none, the usual stages, 2 Experience: talking to support [1]:" in told
 
 
 async def test_an_earlier_interview_is_taken_by_its_number() -> None:

@@ -1,0 +1,80 @@
+"""Holding a session while its interview is open: several windows may, and whoever deletes it must wait for them.
+
+The lock is SQLite's own, on an empty file beside the database: shared or exclusive, on every system, and given back by
+the system when a process is killed.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from assistant.errors import FileError
+from assistant.locale import _
+from assistant.locations import make_private
+
+
+class Hold:
+    """A session that is held."""
+
+    def __init__(self, lock: sqlite3.Connection) -> None:
+        """Hold by the transaction that is open on `lock`."""
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let the session go."""
+        self._lock.close()
+
+
+def hold(database: Path, session: str) -> Hold:
+    """Hold a session beside others who hold it.
+
+    Raises:
+        FileError: it is being deleted right now.
+        OSError: the file of the lock cannot be made.
+    """
+    lock = _connect(database, session)
+    try:
+        lock.execute("BEGIN")
+        lock.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes the shared lock
+    except sqlite3.OperationalError as fault:
+        lock.close()
+        raise FileError(
+            _("The session %(session)s is being deleted in another window.") % {"session": session},
+            _("`journeymap list --deleted` shows what can be restored."),
+        ) from fault
+    return Hold(lock)
+
+
+def hold_alone(database: Path, session: str) -> Hold:
+    """Hold a session that nobody else holds.
+
+    Raises:
+        FileError: its interview is open somewhere.
+        OSError: the file of the lock cannot be made.
+    """
+    lock = _connect(database, session)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as fault:
+        lock.close()
+        raise FileError(
+            _("The interview %(session)s is open in another window, so it was not deleted.") % {"session": session},
+            _("Leave it there first (/quit), then delete it."),
+        ) from fault
+    return Hold(lock)
+
+
+def remove_lock(database: Path, session: str) -> None:
+    """Remove the file of the lock of a session that is no more."""
+    _file(database, session).unlink(missing_ok=True)
+
+
+def _connect(database: Path, session: str) -> sqlite3.Connection:
+    file = _file(database, session)
+    make_private(file.parent)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+def _file(database: Path, session: str) -> Path:
+    return database.parent / "open" / f"{session}.lock"

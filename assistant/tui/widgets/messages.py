@@ -19,6 +19,7 @@ from assistant.journey.checklist import STEP_NAMES
 from assistant.locale import _
 from assistant.text import clean, clean_line, shorten
 from assistant.tui.glyphs import glyphs
+from assistant.tui.keys import hint
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.wrapped import Wrapped, hanging
 
@@ -150,7 +151,9 @@ class Background(Vertical):
             return Content.assemble((_("Source: %(titles)s") % {"titles": self._titles}, QUIET))
         sign = signs.open if unfolded else signs.closed
         titles = f" {signs.dot} {self._titles}" if self._titles else ""
-        return Content.assemble((f"{sign} {_('Background')}{titles}", QUIET), ("  F3", FAINT))
+        return Content.assemble(
+            (f"{sign} {_('Background')}{titles}", QUIET), (f"  {hint(self.screen, 'background')}", FAINT)
+        )
 
     @property
     def unfolds(self) -> bool:

@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 from assistant.interview.commands import Command
 from assistant.locale import N_, _
 from assistant.text import clean
+from assistant.tui.keys import hint
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.waiting import Waiting
 
@@ -49,9 +50,7 @@ class Prompt(TextArea):
 
     def __init__(self, menu: CommandMenu, waiting: Waiting, *, id: str) -> None:  # noqa: A002
         """Complete commands with `menu`, and take back what is in `waiting`; both are shown elsewhere."""
-        super().__init__(
-            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True, placeholder=_placeholder()
-        )  # fmt: skip
+        super().__init__(id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True)
         self._menu = menu
         self._waiting = waiting
         self._history: list[str] = []
@@ -60,9 +59,14 @@ class Prompt(TextArea):
         self._answer = ""
         self._replaces = False
 
+    def on_mount(self) -> None:
+        """Say what can be typed."""
+        self.retranslate()
+
     def retranslate(self) -> None:
-        """Show the placeholder in the language of the interface."""
-        self.placeholder = _placeholder()
+        """Show the placeholder in the language of the interface, with the keys that are in force."""
+        told = _("Your answer. %(key)s begins a new line, / shows the commands")
+        self.placeholder = told % {"key": hint(self, "prompt.newline")}
 
     @property
     def replaces(self) -> bool:
@@ -203,7 +207,3 @@ class Prompt(TextArea):
     def _show(self, text: str) -> None:
         self.text = clean(text)
         self.move_cursor(self.document.end)
-
-
-def _placeholder() -> str:
-    return _("Your answer. Ctrl+J begins a new line, / shows the commands")

@@ -31,6 +31,7 @@ class Activity(Static):
         "reading": N_("reading your answer"),
         "wording": N_("wording the next question"),
         "replying": N_("looking that up"),
+        "suggesting": N_("looking for suggestions"),
     }
 
     def __init__(self, *, id: str) -> None:  # noqa: A002

@@ -86,6 +86,7 @@ class InterviewScreen(MapEditingScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the regions."""
+        self.set_class(self.app.size.width < 100, "-narrow")  # Textual knows only after the first frame
         yield Steps(id="steps")
         with Horizontal(id="body"):
             with Vertical(id="talk"):

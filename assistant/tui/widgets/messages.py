@@ -209,18 +209,22 @@ class Note(Static):
         super().__init__(Content.assemble((f"{sign} ", style), clean(text)), markup=False, classes=kind)
 
 
-class Proposal(Static):
+class Proposal(Wrapped):
     """A suggestion: something that is not in the map unless the person takes it."""
 
     def __init__(self, suggestion: Suggestion) -> None:
         """Show `suggestion`."""
+        super().__init__()
+        self._number = f"{glyphs().suggested} {suggestion.number}  "
+        self._text = clean(suggestion.text)
         titles = ", ".join(clean_line(source.title) for source in suggestion.sources)
-        super().__init__(
-            Content.assemble(
-                (f"{glyphs().suggested} {suggestion.number}  ", "$accent"),
-                clean(suggestion.text),
-                (f"\n     {clean_line(suggestion.detail)}" if suggestion.detail else "", QUIET),
-                (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", QUIET),
-            ),
-            markup=False,
-        )
+        source = _("Source: %(titles)s") % {"titles": titles} if titles else ""
+        self._below = [line for line in (clean_line(suggestion.detail), source) if line]
+
+    def rows(self, width: int) -> list[Content]:
+        """Return the suggestion with what it answers and rests on under its words."""
+        head = Content.styled(self._number, "$accent")
+        rows = hanging(head, Content(self._text), width)
+        for line in self._below:
+            rows += hanging(Content(" " * head.cell_length), Content.styled(line, QUIET), width)
+        return rows

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -65,8 +66,13 @@ class Prompt(TextArea):
 
     def retranslate(self) -> None:
         """Show the placeholder in the language of the interface, with the keys that are in force."""
-        told = _("Your answer. %(key)s begins a new line, / shows the commands")
-        self.placeholder = told % {"key": hint(self, "prompt.newline")}
+        told = _("Your answer. %(key)s begins a new line, / shows the commands") % {"key": hint(self, "prompt.newline")}
+        fits = not self.content_size.width or cell_len(told) <= self.content_size.width
+        self.placeholder = told if fits else _("Your answer, or / for the commands")
+
+    def on_resize(self) -> None:
+        """Say as much of it as there is room for."""
+        self.retranslate()
 
     @property
     def replaces(self) -> bool:
@@ -105,6 +111,8 @@ class Prompt(TextArea):
                 event.stop()
                 event.prevent_default()
                 return
+        if event.key.startswith("alt+"):
+            event.prevent_default()  # a terminal sends it with its letter, which Textual would type
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Insert what is pasted, cleaned: a page can hide an escape sequence in what looks like plain words."""

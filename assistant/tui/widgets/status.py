@@ -110,4 +110,7 @@ class Status(Widget):
             return Content.assemble(place, session, blank, keys)
         if keys.cell_length + 2 <= room:
             return Content.assemble(place, " " * (room - keys.cell_length), keys)
+        one = Content.styled(f"{hint(self.screen, 'help')} {_('help')}", FAINT)
+        if one.cell_length + 2 <= room:
+            return Content.assemble(place, " " * (room - one.cell_length), one)
         return place

@@ -8,9 +8,8 @@ from assistant.errors import FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
 from assistant.locations import make_private
-from assistant.text import fold
 from exports import registry
-from exports.write import write
+from exports.write import file_stem, write
 
 FINISHED = ("json", "markdown")
 """The formats that a finished map is written in."""
@@ -66,9 +65,7 @@ class Filing:
 
     def _own(self, journey: JourneyMap, session: str, suffix: str) -> Path:
         """Return the file of a session in our own folder; its name holds the session, so it is nobody else's."""
-        words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(journey.title)).split()
-        name = "-".join([*words[:6], session])
-        return make_private(self._folder) / f"{name}{suffix}"
+        return make_private(self._folder) / f"{file_stem(journey.title, session)}{suffix}"
 
 
 def _make_way(path: Path) -> None:

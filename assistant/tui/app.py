@@ -168,6 +168,9 @@ class JourneymapApp(App[None]):
             super().copy_to_clipboard(text)
         else:
             self._clipboard = text
+        if self.is_web:  # this machine's clipboard and files are the server's, not the reader's
+            self.notify(clipboard.told_in_browser(sequence=sequence), timeout=8, markup=False)
+            return
         self.run_worker(self._copy(text, sequence=sequence), group="copy", exclusive=True)
 
     async def _copy(self, text: str, *, sequence: bool) -> None:

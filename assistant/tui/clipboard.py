@@ -134,3 +134,12 @@ def told(copied: Copied, *, sequence: bool) -> str:
     else:
         parts.append(_("If pasting brings nothing, select with Shift and the mouse, as the terminal itself copies."))
     return " ".join(parts)
+
+
+def told_in_browser(*, sequence: bool) -> str:
+    """Return what to say of copying in a browser; `sequence`: the page was asked by OSC 52."""
+    if sequence:
+        return _(
+            "Given to the browser, which may not allow it; select with the mouse and copy if pasting brings nothing."
+        )
+    return _("This text is too long to be given to the browser; select parts of it with the mouse and copy them.")

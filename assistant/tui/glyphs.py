@@ -41,6 +41,9 @@ class Glyphs:
     dash: str = "–"
     notice: str = "i"
     failure: str = "!"
+    error: str = "✗"
+    warning: str = "△"
+    refused: str = "×"
     stays: str = "■"
     leaves: str = "↗"
     full: str = "━"
@@ -60,9 +63,9 @@ class Glyphs:
 ASCII = Glyphs(
     done="x", current=">", todo=".", said="*", suggested="o", evidence="#", imported="<", changed="|",
     up="^", level="=", down="v", moment="!", closed=">", open="v", left="<", right=">", dot="-", arrow="->",
-    ellipsis="...", dash="-", notice="i", failure="!", stays="#", leaves="^", full="#", empty="-",
-    turning=("|", "/", "-", "\\"), point="o", line="-", riser="|", middle=".", turns=("+", "+", "+", "+"), column="|",
-    rule="-", cursor=">", ascii=True,
+    ellipsis="...", dash="-", notice="i", failure="!", error="!", warning="^", refused="-", stays="#", leaves="^",
+    full="#", empty="-", turning=("|", "/", "-", "\\"), point="o", line="-", riser="|", middle=".",
+    turns=("+", "+", "+", "+"), column="|", rule="-", cursor=">", ascii=True,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key
 from textual.screen import Screen
 
@@ -67,12 +68,12 @@ def _shown(part: str, *, alone: bool) -> str:
     return _SIGNS.get(part) or part.capitalize()
 
 
-def hint(screen: Screen[Any], action: str) -> str:
-    """Return the key of an action of this screen or of the program, as it is now; the first of several."""
-    chosen = getattr(screen.app, "settings", None)
+def hint(holder: DOMNode, action: str) -> str:
+    """Return the key of an action of this screen or widget or of the program, as it is now; the first of several."""
+    chosen = getattr(holder.app, "settings", None)
     if chosen is not None and action in chosen.keys:
         return shown(chosen.keys[action].partition(",")[0])
-    bound = (binding for holder in (screen, screen.app) for binding in holder.BINDINGS if isinstance(binding, Binding))
+    bound = (binding for here in (holder, holder.app) for binding in here.BINDINGS if isinstance(binding, Binding))
     return next((shown(binding.key.partition(",")[0]) for binding in bound if binding.id == action), "")
 
 

@@ -30,7 +30,7 @@ def test_wrapped_lines_fit_and_keep_every_word(text: str, width: int) -> None:
 
 
 @given(maps(), st.integers(20, 200), st.sampled_from(SIGNS))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_map_fits_any_width(journey: JourneyMap, width: int, signs: Glyphs) -> None:
     grid = columns(journey)
     layout = lay_out(grid, width, signs)
@@ -48,7 +48,7 @@ def test_any_map_fits_any_width(journey: JourneyMap, width: int, signs: Glyphs) 
 
 
 @given(maps())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_nothing_of_the_journey_is_left_out_and_everything_has_a_form(journey: JourneyMap) -> None:
     grid = columns(journey)
     shown = {entry.ref for column in grid for row in BODY for entry in column.entries[row]}

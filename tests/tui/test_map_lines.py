@@ -66,7 +66,7 @@ class Panel(App[None]):
 
 
 @given(maps())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_map_can_be_shown(journey: JourneyMap) -> None:
     app = Panel()
     async with app.run_test(size=(60, 40)) as pilot:

@@ -81,7 +81,7 @@ async def test_tab_completes_the_highlighted_command() -> None:
         assert menu.display
         assert "/review" in words_of(app)
         assert "/goto" not in words_of(app)
-        await pilot.press("down", "down", "tab")
+        await pilot.press("down", "down", "down", "tab")
         assert prompt.text == "/review"
         await pilot.press("enter")
         await until(pilot, lambda: conversation.commands == [("review", {})])

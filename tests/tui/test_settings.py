@@ -144,16 +144,16 @@ async def test_another_key_does_it_at_once_and_everywhere_it_is_told() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await at_question(pilot)
         await at_settings(pilot)
-        await choose_key(pilot, "help", "f11")
-        assert kept() == {"keys": {"help": "f11"}}
+        await choose_key(pilot, "help", "f13")
+        assert kept() == {"keys": {"help": "f13"}}
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
-        assert "F11 help" in words_of(app)
+        assert "F13 help" in words_of(app)
         await pilot.press("f1")
         assert not isinstance(app.screen, HelpScreen)
-        await pilot.press("f11")
+        await pilot.press("f13")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert "F11" in words_of(app)
+        assert "F13" in words_of(app)
 
 
 async def test_the_keys_of_the_prompt_can_be_chosen_too() -> None:
@@ -177,7 +177,7 @@ async def test_a_key_that_is_taken_is_refused_and_delete_restores() -> None:
         await choose_key(pilot, "help", "f8")
         await until(pilot, lambda: "F8 already does this: Settings." in told(app))
         assert not settings_file().exists()
-        await choose_key(pilot, "help", "f11")
+        await choose_key(pilot, "help", "f13")
         await pilot.press("delete")
         await until(pilot, lambda: app.settings.keys == {})
         assert kept() == {}
@@ -185,11 +185,11 @@ async def test_a_key_that_is_taken_is_refused_and_delete_restores() -> None:
 
 async def test_keys_in_the_file_that_cannot_be_are_told_and_the_others_used() -> None:
     app = JourneymapApp(
-        FakeStore, Settings(model="none", keys={"help": "f11", "mpa": "f4"}), FakeOpener(FakeInterview())
+        FakeStore, Settings(model="none", keys={"help": "f13", "mpa": "f4"}), FakeOpener(FakeInterview())
     )
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "No action is called “mpa”" in told(app))
-        await pilot.press("f11")
+        await pilot.press("f13")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
 
 

@@ -52,6 +52,7 @@ class InterviewScreen(MapEditingScreen):
         Binding("f5", "copy", N_("Copy what is selected, or the newest question or reply"), id="copy"),
         Binding("f6", "command('undo')", N_("Undo the last change to the map"), id="undo"),
         Binding("f7", "command('redo')", N_("Redo it"), id="redo"),
+        Binding("ctrl+r,f11", "show_review", N_("Show where the map is weak, and what is suggested"), id="review"),
         Binding("f12", "show_whole_map", N_("Show the whole map: the grid and the curve"), id="map.screen"),
         Binding("pageup", "page(-1)", N_("Scroll up"), id="up", priority=True),
         Binding("pagedown", "page(1)", N_("Scroll down"), id="down", priority=True),
@@ -85,6 +86,7 @@ class InterviewScreen(MapEditingScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the regions."""
+        self.set_class(self.app.size.width < 100, "-narrow")  # Textual knows only after the first frame
         yield Steps(id="steps")
         with Horizontal(id="body"):
             with Vertical(id="talk"):
@@ -223,6 +225,12 @@ class InterviewScreen(MapEditingScreen):
 
         shown = MapScreen(self._conversation, self.map_changed, self.go_to_answer, self.query_one(MapPanel).touched)
         self.app.push_screen(shown)
+
+    def action_show_review(self) -> None:
+        """Show where the map is weak, and what the knowledge base suggests."""
+        from assistant.tui.screens.review import ReviewScreen  # not needed before
+
+        self.app.push_screen(ReviewScreen(self._conversation, self.map_changed, self.go_to_answer, lambda: self.busy))
 
     @on(MapView.Selected)
     def _tell_selected(self, message: MapView.Selected) -> None:

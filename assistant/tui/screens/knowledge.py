@@ -20,6 +20,7 @@ from textual.widgets import Input, Markdown, OptionList, Static
 from assistant.errors import JourneymapError
 from assistant.locale import N_, _, ngettext
 from assistant.text import clean_line
+from assistant.tui.keys import hint
 from assistant.tui.screens.add_documents import AddDocumentsScreen
 from assistant.tui.screens.confirm import ConfirmScreen
 from assistant.tui.screens.link import LinkScreen
@@ -88,7 +89,8 @@ class KnowledgeScreen(Screen[None]):
     def on_mount(self) -> None:
         """List what there is."""
         self.query_one(Hints).show(
-            ("Enter", _("read")), ("Esc", _("back")), ("F5", _("add documents")), ("F6", _("remove")),
+            ("Enter", _("read")), ("Esc", _("back")), (hint(self, "knowledge.add"), _("add documents")),
+            (hint(self, "knowledge.remove"), _("remove")),
             ("PageDown", _("scroll")),
         )  # fmt: skip
         if self._reference.remote:

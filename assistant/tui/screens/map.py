@@ -50,6 +50,7 @@ class MapScreen(MapEditingScreen):
         on_change: Callable[[MapChanged], Awaitable[None]],
         on_answer: Callable[[int], Awaitable[None]],
         touched: Collection[str] = (),
+        seek: Collection[str] = (),
     ) -> None:
         """Show the map of `conversation`.
 
@@ -58,12 +59,14 @@ class MapScreen(MapEditingScreen):
             on_change: called with each change that is made here.
             on_answer: called with the number of an answer that the person wants to see, after this screen is left.
             touched: what has just changed.
+            seek: ids, fields or parts; the cursor begins at the first of them that is there.
         """
         super().__init__()
         self._conversation = conversation
         self._on_change = on_change
         self._on_answer = on_answer
         self._touched = touched
+        self._seek = seek
 
     def compose(self) -> ComposeResult:
         """Compose the two views between the steps and what the cursor is on."""
@@ -92,6 +95,22 @@ class MapScreen(MapEditingScreen):
             ("/", _("find")),
             (_("Esc"), _("back")),
         )
+
+        if self._seek:
+            self.call_after_refresh(self._go_to, self._seek)
+
+    def _go_to(self, refs: Collection[str]) -> None:
+        """Put the cursor on the first of `refs` that a view shows; of a part, on its first item or field."""
+        journey, grid, panel = self._conversation.state.map, self.query_one(JourneyGrid), self.query_one(MapPanel)
+        items = [item.id for ref in refs for part, item in journey.items() if part == ref]
+        beside = [line for ref in refs for line in panel.matches("") if line.startswith(f"{ref.partition('.')[0]}.")]
+        for ref in (*refs, *items, *beside):
+            for view in (grid, panel):
+                if view.select(ref):
+                    self.set_class(view is panel, "-list")
+                    view.focus()
+                    self.call_after_refresh(view.select, ref)  # its size is known only now
+                    return
 
     def show(self, journey: JourneyMap, touched: Collection[str] = ()) -> None:
         """Show `journey`, with what changed marked."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from assistant.errors import JourneymapError
 from assistant.interview.events import Event, Failure, MapChanged
 from assistant.journey.by_hand import ByHand, Delete, Merge
-from assistant.locale import _
+from assistant.locale import N_, _
 from assistant.text import shorten
 from assistant.tui.widgets.item_fields import (
     PART_NAMES,
@@ -33,6 +34,11 @@ LONGEST_NAME = 60
 class MapEditingScreen(Screen[None]):
     """Carries out what the views of the map ask for; the engine decides whether it can be done."""
 
+    BINDING_GROUP_TITLE = N_("Conversation, map and review")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("alt+e", "export", N_("Export…"), id="export"),
+    ]
+
     _conversation: Conversation
 
     async def map_changed(self, event: MapChanged) -> None:
@@ -49,6 +55,15 @@ class MapEditingScreen(Screen[None]):
     async def revise(self, change: ByHand) -> str:
         """Carry out a change and return "", or why it was refused."""
         return await self._follow(self._conversation.revise(change))
+
+    @work(group="export", exclusive=True)
+    async def action_export(self) -> None:
+        """Write the map to a file, and say where that is."""
+        from assistant.tui.screens.export import ExportScreen  # not needed before
+
+        told = await self.app.push_screen_wait(ExportScreen(self._conversation))
+        if told:
+            self.notify(told, timeout=12, markup=False)
 
     @on(MapView.Revised)
     async def _revised(self, message: MapView.Revised) -> None:

@@ -19,6 +19,7 @@ from assistant.journey.checklist import STEP_NAMES
 from assistant.locale import _
 from assistant.text import clean, clean_line, shorten
 from assistant.tui.glyphs import glyphs
+from assistant.tui.keys import hint
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.wrapped import Wrapped, hanging
 
@@ -150,7 +151,9 @@ class Background(Vertical):
             return Content.assemble((_("Source: %(titles)s") % {"titles": self._titles}, QUIET))
         sign = signs.open if unfolded else signs.closed
         titles = f" {signs.dot} {self._titles}" if self._titles else ""
-        return Content.assemble((f"{sign} {_('Background')}{titles}", QUIET), ("  F3", FAINT))
+        return Content.assemble(
+            (f"{sign} {_('Background')}{titles}", QUIET), (f"  {hint(self.screen, 'background')}", FAINT)
+        )
 
     @property
     def unfolds(self) -> bool:
@@ -206,18 +209,22 @@ class Note(Static):
         super().__init__(Content.assemble((f"{sign} ", style), clean(text)), markup=False, classes=kind)
 
 
-class Proposal(Static):
+class Proposal(Wrapped):
     """A suggestion: something that is not in the map unless the person takes it."""
 
     def __init__(self, suggestion: Suggestion) -> None:
         """Show `suggestion`."""
+        super().__init__()
+        self._number = f"{glyphs().suggested} {suggestion.number}  "
+        self._text = clean(suggestion.text)
         titles = ", ".join(clean_line(source.title) for source in suggestion.sources)
-        super().__init__(
-            Content.assemble(
-                (f"{glyphs().suggested} {suggestion.number}  ", "$accent"),
-                clean(suggestion.text),
-                (f"\n     {clean_line(suggestion.detail)}" if suggestion.detail else "", QUIET),
-                (f"\n     {_('Source: %(titles)s') % {'titles': titles}}" if titles else "", QUIET),
-            ),
-            markup=False,
-        )
+        source = _("Source: %(titles)s") % {"titles": titles} if titles else ""
+        self._below = [line for line in (clean_line(suggestion.detail), source) if line]
+
+    def rows(self, width: int) -> list[Content]:
+        """Return the suggestion with what it answers and rests on under its words."""
+        head = Content.styled(self._number, "$accent")
+        rows = hanging(head, Content(self._text), width)
+        for line in self._below:
+            rows += hanging(Content(" " * head.cell_length), Content.styled(line, QUIET), width)
+        return rows

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ from textual.widgets import TextArea
 from assistant.interview.commands import Command
 from assistant.locale import N_, _
 from assistant.text import clean
+from assistant.tui.keys import hint
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.waiting import Waiting
 
@@ -49,9 +51,7 @@ class Prompt(TextArea):
 
     def __init__(self, menu: CommandMenu, waiting: Waiting, *, id: str) -> None:  # noqa: A002
         """Complete commands with `menu`, and take back what is in `waiting`; both are shown elsewhere."""
-        super().__init__(
-            id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True, placeholder=_placeholder()
-        )  # fmt: skip
+        super().__init__(id=id, show_line_numbers=False, highlight_cursor_line=False, compact=True)
         self._menu = menu
         self._waiting = waiting
         self._history: list[str] = []
@@ -60,9 +60,19 @@ class Prompt(TextArea):
         self._answer = ""
         self._replaces = False
 
+    def on_mount(self) -> None:
+        """Say what can be typed."""
+        self.retranslate()
+
     def retranslate(self) -> None:
-        """Show the placeholder in the language of the interface."""
-        self.placeholder = _placeholder()
+        """Show the placeholder in the language of the interface, with the keys that are in force."""
+        told = _("Your answer. %(key)s begins a new line, / shows the commands") % {"key": hint(self, "prompt.newline")}
+        fits = not self.content_size.width or cell_len(told) <= self.content_size.width
+        self.placeholder = told if fits else _("Your answer, or / for the commands")
+
+    def on_resize(self) -> None:
+        """Say as much of it as there is room for."""
+        self.retranslate()
 
     @property
     def replaces(self) -> bool:
@@ -101,6 +111,8 @@ class Prompt(TextArea):
                 event.stop()
                 event.prevent_default()
                 return
+        if event.key.startswith("alt+"):
+            event.prevent_default()  # a terminal sends it with its letter, which Textual would type
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Insert what is pasted, cleaned: a page can hide an escape sequence in what looks like plain words."""
@@ -203,7 +215,3 @@ class Prompt(TextArea):
     def _show(self, text: str) -> None:
         self.text = clean(text)
         self.move_cursor(self.document.end)
-
-
-def _placeholder() -> str:
-    return _("Your answer. Ctrl+J begins a new line, / shows the commands")

@@ -31,6 +31,7 @@ class Activity(Static):
         "reading": N_("reading your answer"),
         "wording": N_("wording the next question"),
         "replying": N_("looking that up"),
+        "suggesting": N_("looking for suggestions"),
     }
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
@@ -109,4 +110,7 @@ class Status(Widget):
             return Content.assemble(place, session, blank, keys)
         if keys.cell_length + 2 <= room:
             return Content.assemble(place, " " * (room - keys.cell_length), keys)
+        one = Content.styled(f"{hint(self.screen, 'help')} {_('help')}", FAINT)
+        if one.cell_length + 2 <= room:
+            return Content.assemble(place, " " * (room - one.cell_length), one)
         return place

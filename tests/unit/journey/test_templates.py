@@ -16,7 +16,7 @@ TEMPLATES = all_templates()
 
 
 def each(function: object) -> object:
-    return pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)(function)  # type: ignore[arg-type]
+    return pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)(function)
 
 
 def test_the_kinds_of_business_and_every_experience_have_one() -> None:

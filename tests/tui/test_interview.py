@@ -8,17 +8,13 @@ import pytest
 from assistant.errors import FileError
 from assistant.interview.events import (
     Event,
-    Failure,
     Finished,
     MapChanged,
     Notice,
     Piece,
     Question,
-    Recap,
-    RecapItem,
     Reply,
     Source,
-    Suggestion,
     Working,
 )
 from assistant.interview.state import Record
@@ -33,7 +29,7 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Status
 from assistant.tui.widgets.waiting import Waiting
 from tests.fakes.interview import FakeInterview, state_of
-from tests.fakes.maps import HOSTILE, example
+from tests.fakes.maps import example
 from tests.tui.scenes import FEELINGS, FIRST, READY, RECAP, WRONG, at_question, interview, midway, send, until, words_of
 
 SECOND = Question(Step.PERSONA, "persona.who", "Who is your typical customer?")
@@ -388,34 +384,6 @@ async def test_the_background_of_a_question_unfolds_and_folds() -> None:
         await until(pilot, lambda: "A good goal names" in words_of(app))
         await pilot.press("f3")
         await until(pilot, lambda: "A good goal names" not in words_of(app))
-
-
-async def test_hostile_text_is_shown_and_does_nothing() -> None:
-    app = interview(FakeInterview([READY, FIRST], *([event] for event in _hostile())))
-    async with app.run_test(size=(120, 50)) as pilot:
-        for _ in _hostile():
-            assert not {"\x1b", "\x07"} & set(words_of(app))
-            await send(pilot, "see [/foo] [link=']x \x1b]52;c;eA==\x07")
-        shown = words_of(app)
-        assert "[/foo]" in shown
-        assert not {"\x1b", "\x07"} & set(shown)
-
-
-def _hostile() -> list[Event]:
-    text = "[/foo] [link=']x [b]$x[/b] \x1b]52;c;eA==\x07 &#27;[31m " + " ".join(HOSTILE)
-    journey = example()
-    changed = journey.model_copy(update={"title": "[/foo]", "unknowns": ()})
-    return [
-        Question(Step.GOAL, "goal.statement", text, (Source(text, "x"),), text),
-        Reply(text, (Source(text, "x"),)),
-        Notice(text),
-        Failure(text),
-        Recap(Step.GOAL, (RecapItem(1, "goal.start", text),)),
-        Suggestion(1, text, (Source(text, "x"),)),
-        Finished(text),
-        MapChanged(changed, ("[/foo]",)),
-        Piece("reply", text),
-    ]
 
 
 async def test_ctrl_c_twice_leaves_and_once_says_so() -> None:

@@ -85,7 +85,7 @@ def in_the_middle(look: tuple[tuple[int, int], str, str]) -> tuple[JourneymapApp
         await until(pilot, lambda: "Instagram" in words_of(app))
         await at_question(pilot)
         await pilot.press(*"and now")
-        await pilot.pause(0.2)
+        await pilot.pause(0.5)
 
     return app, ready
 

@@ -23,6 +23,9 @@ TURN_SECONDS = 0.25
 PATIENCE = 3
 """Seconds after which the time is told, and that Esc stops it."""
 
+WIDE = 72
+"""Columns beside the model from which the session and a fourth key have room, in each language."""
+
 
 class Activity(Static):
     """What the model is at work on; an empty line when it is the person's turn."""
@@ -102,9 +105,11 @@ class Status(Widget):
         gap = f"  {signs.dot}  "
         place = place_of(self.model, remote=self.remote, none=self.model == "none")
         session = Content.assemble((f"{gap}{self.session}", FAINT))
-        told = (("help", _("help")), ("map", _("map")), ("quit", _("quit")))
-        keys = Content.assemble(("  ".join(f"{hint(self.screen, action)} {name}" for action, name in told), FAINT))
+        told = [("help", _("help")), ("map", _("map")), ("review", _("review")), ("quit", _("quit"))]
         room = self.size.width - place.cell_length
+        if room < WIDE:
+            told = [(action, name) for action, name in told if action != "review"]
+        keys = Content.assemble(("  ".join(f"{hint(self.screen, action)} {name}" for action, name in told), FAINT))
         if session.cell_length + keys.cell_length + 2 <= room:
             blank = " " * (room - session.cell_length - keys.cell_length)
             return Content.assemble(place, session, blank, keys)

@@ -38,7 +38,7 @@ def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, aske
     again = need.probe if _brought_nothing(state) else need.again
     wording = again if asked else need.ask
     question = catalogue.gettext(wording) % {"subjects": listed(subjects[:MAX_SUBJECTS], catalogue)}
-    hint = _hint(template, need, subjects, state) if template else ""
+    hint = _hint(template, need, subjects[asked:] or subjects, state) if template else ""
     return f"{question} {hint}" if hint else question
 
 

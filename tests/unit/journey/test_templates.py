@@ -35,6 +35,7 @@ def test_a_template_says_everything_in_every_language(template: Template) -> Non
         assert all(words == words.strip() and words for words in text.values())
     for language in LANGUAGES:
         names = [stage.name[language] for stage in template.stages]
+        assert not any("," in name for name in names)  # questions list them
         assert len(set(names)) == len(names)
 
 
@@ -76,6 +77,8 @@ def test_its_questions_are_one_open_question(template: Template, language: str) 
             assert is_one_question(text, text, state)
         if name == "touchpoints.stages":
             assert template.stages[0].hint[language] in text
+            again = builtin(need, need.missing(journey), state, 1)
+            assert template.stages[1].hint[language] in again
 
 
 def test_a_stage_that_was_renamed_and_a_map_without_template_get_no_hint() -> None:

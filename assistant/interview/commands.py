@@ -61,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("accept", N_("put a suggestion into the map, as it is or in your own words"), ("number", "[text]")),
     Command("refuse", N_("set a suggestion aside for good"), ("number",)),
     Command("review", N_("show where the map is weak, and what to do about it")),
-    Command("export", N_("write the map to a file: json or markdown"), ("format", "[path]")),
+    Command("export", N_("write the map to a file: json, markdown, html, xlsx and more"), ("format", "[path]")),
     Command("language", N_("change the language of the interview: en, es, pl"), ("language",)),
     Command("model", N_("change the language model, for instance local, none, openai:NAME"), ("spec",)),
     Command("quit", N_("leave; everything is saved")),

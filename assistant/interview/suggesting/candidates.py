@@ -94,17 +94,21 @@ async def candidates(
 async def citation(candidate: Candidate, guide: Guide, language: str) -> Passage | None:
     """Return the passage that a candidate rests on, as the search finds it above its bar, or None.
 
-    It is found for the sentence, or for its heading; then it has to share the sentence's words besides.
+    It is found for the sentence, or for its heading; then it has to share the sentence's words besides. One in another
+    language serves only where there is none in the map's.
     """
     play = candidate.play
     if play is None:
         return candidate.passage
+    foreign: Passage | None = None
     for asked, needed in ((candidate.text, 0.0), (heading_of(play, language), SHARED)):
         for passage in await guide.passages(asked, language, _FOUND):
             about = f"{passage.title} {passage.heading} {plain(passage)}"
             if play in plays_of(passage) and overlap(candidate.text, about, language) >= needed:
-                return passage
-    return None
+                if passage.language == language:
+                    return passage
+                foreign = foreign or passage
+    return foreign
 
 
 async def _of_obstacle(

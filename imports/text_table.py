@@ -9,6 +9,9 @@ from assistant.locale import _
 from exports.csv_file import unguarded
 from imports.table import Table
 
+_LONGEST_CELL = 10_000_000
+"""Characters."""
+
 
 def read_csv(data: bytes, name: str) -> Table:
     """Return the table that a CSV file holds; `name` is what to call the file.
@@ -17,10 +20,10 @@ def read_csv(data: bytes, name: str) -> Table:
         FileError: it holds no table.
     """
     text = _decoded(data)
-    csv.field_size_limit(10_000_000)
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[str, ...]] = []
+    bound = csv.field_size_limit(_LONGEST_CELL)
     try:
         for row in reader:
             if rows or any(cell.strip() for cell in row):
@@ -31,6 +34,8 @@ def read_csv(data: bytes, name: str) -> Table:
             % {"file": name, "line": reader.line_num, "reason": fault},
             _("Save the table again as CSV in UTF-8, or as XLSX."),
         ) from None
+    finally:
+        csv.field_size_limit(bound)  # it holds for every reader of the process
     if len(rows) < 2:
         raise FileError(
             _("%(file)s has no row below its header.") % {"file": name},

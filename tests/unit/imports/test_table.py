@@ -1,3 +1,4 @@
+import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -209,3 +210,11 @@ def test_the_sheet_with_touchpoints_is_found_and_the_others_are_named(tmp_path: 
 def test_a_damaged_workbook_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(FileError, match="not an Excel workbook"):
         taken(tmp_path, data, "broken.xlsx")
+
+
+def test_long_cells_are_read_and_no_other_reader_of_the_process_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text(f"Stage,Step\nBefore,{'x' * 200_000}\n", encoding="utf-8")
+    bound = csv.field_size_limit()
+    assert read_file(file, Wishes()).map.touchpoints
+    assert csv.field_size_limit() == bound

@@ -32,5 +32,8 @@ def blocks(journey: JourneyMap, catalogue: NullTranslations) -> list[str]:
 
 
 def sources(written: Iterable[str]) -> list[str]:
-    """Return the lines of the section's blocks, below its heading, without what makes them headings and entries."""
-    return [_MARKER.sub("", line, count=1) for block in list(written)[1:] for line in block.splitlines()]
+    """Return the lines of the section's blocks, below its heading, without what makes them headings and entries.
+
+    Markdown knows no other ends of lines than these; a text may hold those that Python knows besides.
+    """
+    return [_MARKER.sub("", line, count=1) for block in list(written)[1:] for line in block.split("\n")]

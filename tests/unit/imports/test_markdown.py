@@ -221,3 +221,11 @@ def test_names_that_look_like_ids_and_links_mislead_nobody() -> None:
     }
     odd = JourneyMap.model_validate({**dict(journey), **changed, "evidence": ()})
     assert read_markdown(MarkdownExporter().export(odd)) == Imported(odd)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\n"])
+def test_an_end_of_line_inside_a_text_is_no_change_of_the_research_plan(end: str) -> None:
+    journey = example()
+    asked = journey.unknowns[0].model_copy(update={"question": f"How many?{end}And when?"})
+    journey = journey.model_copy(update={"unknowns": (asked, *journey.unknowns[1:])})
+    assert read_markdown(MarkdownExporter().export(journey)) == Imported(journey)

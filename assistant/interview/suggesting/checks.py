@@ -17,7 +17,7 @@ MAX_WORDS = 25
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ALIKE = 0.62
-"""Likeness from which two sentences propose the same. Of 60 pairs of plays the nearest different ones reached 0.55."""
+"""Likeness from which two sentences propose the same; chosen by looking at the suggestions for our maps."""
 _SHARED = 0.6
 """Share of the shorter sentence's words that the other holds too, from which both propose the same."""
 

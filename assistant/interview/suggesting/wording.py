@@ -103,7 +103,7 @@ async def worded(
 def messages(candidate: Candidate, language: str, whole: bool) -> list[Message]:
     """Return the prompt: instructions that are always the same, then the candidate as data.
 
-    `whole`: with its passage, which a small model on two cores would read for ten seconds and use nothing of.
+    `whole`: with its passage, which a small model on two cores reads slowly and hardly uses.
     """
     passage = candidate.passage
     data = {

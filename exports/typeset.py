@@ -8,7 +8,7 @@ from typing import Any, Literal
 from assistant.errors import FileError
 from assistant.journey.columns import Column, columns
 from assistant.journey.models import Constraint, JourneyMap, Touchpoint
-from assistant.locale import _, translator
+from assistant.locale import N_, _, translator
 from exports.content import Cell, facts, persona_fields, tables, texts
 from exports.curve import Point, points, segments
 
@@ -17,6 +17,28 @@ SHARP, COARSE = 144, 72
 
 MANY = 150
 """Touchpoints from which on a map is drawn coarser."""
+
+
+class PictureExporter:
+    """One picture of persona, journey grid and emotion curve, as wide as the stages need; its fonts come along."""
+
+    cannot_carry = (
+        N_("A picture cannot be read back into a map: keep a JSON file for that."),
+        N_("A picture shows goal, persona and journey; metrics, evidence, origins and open questions stay out."),
+    )
+
+    def __init__(self, name: Literal["svg", "png"]) -> None:
+        """Draw pictures of this kind."""
+        self.name: Literal["svg", "png"] = name
+        self.suffix = f".{name}"
+
+    def export(self, journey: JourneyMap) -> bytes:
+        """Return the picture.
+
+        Raises:
+            FileError: the libraries for pictures are not installed.
+        """
+        return typeset(journey, self.name)
 
 
 def typeset(journey: JourneyMap, kind: Literal["pdf", "svg", "png"]) -> bytes:

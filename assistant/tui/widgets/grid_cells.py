@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.interview.recap import CHANNEL_NAMES
-from assistant.journey.models import Action, Constraint, Item, JourneyMap, Stage, Touchpoint
+from assistant.journey.columns import Column as StageColumn
+from assistant.journey.columns import columns as stage_columns
+from assistant.journey.models import Action, Constraint, Item, JourneyMap, Touchpoint
 from assistant.locale import N_, _
 from assistant.text import clean_line
 from assistant.tui.glyphs import glyphs, origin_sign
@@ -75,50 +77,23 @@ class Column:
 
 def columns(journey: JourneyMap) -> tuple[Column, ...]:
     """Return the columns of the grid: every stage, and one for what has no stage yet if there is such."""
-    stages = {stage.id: _Stage(stage) for stage in journey.stages}
-    lost = _Stage(None)
-    pains = {constraint.id: constraint.stage for constraint in journey.constraints}
-    for goal in journey.goals:
-        stages.get(goal.stage or "", lost).goals.append(Entry(goal.id, clean_line(goal.text), _sign(goal)))
-    for touchpoint in journey.touchpoints:
-        stages.get(touchpoint.stage or "", lost).touchpoints.append(touchpoint)
-    for constraint in journey.constraints:
-        stages.get(constraint.stage or "", lost).pains.append(_pain(constraint))
-    for action in journey.actions:
-        for stage in _stages_of(action, pains):
-            stages.get(stage or "", lost).actions.append(_action(action))
-    found = [stage.column() for stage in stages.values()]
-    return (*found, lost.column()) if lost.holds_something else tuple(found)
+    return tuple(_column(found) for found in stage_columns(journey))
 
 
-class _Stage:
-    """What is gathered for a column."""
-
-    def __init__(self, stage: Stage | None) -> None:
-        self.stage = stage
-        self.goals: list[Entry] = []
-        self.touchpoints: list[Touchpoint] = []
-        self.pains: list[Entry] = []
-        self.actions: list[Entry] = []
-
-    @property
-    def holds_something(self) -> bool:
-        return bool(self.goals or self.touchpoints or self.pains or self.actions)
-
-    def column(self) -> Column:
-        stage = self.stage
-        entries: dict[Row, tuple[Entry, ...]] = {
-            Row.GOALS: tuple(self.goals),
-            Row.DOING: _told(self.touchpoints, lambda t: t.customer_action),
-            Row.TOUCHPOINTS: tuple(_contact(touchpoint) for touchpoint in self.touchpoints),
-            Row.THOUGHTS: _told(self.touchpoints, lambda t: t.thought),
-            Row.FEELINGS: tuple(Entry(t.id, clean_line(t.name), feeling=t.emotion) for t in self.touchpoints),
-            Row.PAINS: tuple(self.pains),
-            Row.ACTIONS: tuple(self.actions),
-        }
-        if stage is None:
-            return Column("", _("no stage yet"), "", entries)
-        return Column(stage.id, clean_line(stage.name), clean_line(stage.duration or ""), entries)
+def _column(found: StageColumn) -> Column:
+    stage, touchpoints = found.stage, found.touchpoints
+    entries: dict[Row, tuple[Entry, ...]] = {
+        Row.GOALS: tuple(Entry(goal.id, clean_line(goal.text), _sign(goal)) for goal in found.goals),
+        Row.DOING: _told(touchpoints, lambda t: t.customer_action),
+        Row.TOUCHPOINTS: tuple(_contact(touchpoint) for touchpoint in touchpoints),
+        Row.THOUGHTS: _told(touchpoints, lambda t: t.thought),
+        Row.FEELINGS: tuple(Entry(t.id, clean_line(t.name), feeling=t.emotion) for t in touchpoints),
+        Row.PAINS: tuple(_pain(constraint) for constraint in found.constraints),
+        Row.ACTIONS: tuple(_action(action) for action in found.actions),
+    }
+    if stage is None:
+        return Column("", _("no stage yet"), "", entries)
+    return Column(stage.id, clean_line(stage.name), clean_line(stage.duration or ""), entries)
 
 
 def _told(touchpoints: Iterable[Touchpoint], what: Callable[[Touchpoint], str | None]) -> tuple[Entry, ...]:
@@ -144,8 +119,3 @@ def _action(action: Action) -> Entry:
 
 def _sign(item: Item) -> str:
     return f"{origin_sign(item.origin.kind, glyphs())} "
-
-
-def _stages_of(action: Action, pains: dict[str, str | None]) -> Sequence[str | None]:
-    """Return the stages of what an action helps against: it stands in each of them."""
-    return list(dict.fromkeys(pains.get(ref) for ref in action.addresses)) or [None]

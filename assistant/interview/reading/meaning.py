@@ -133,6 +133,20 @@ def is_contact(text: str, situation: Situation) -> bool:
     return found.role["contact"] > _CONTACT or max(p for c, p in found.channel.items() if c != "none") > _CHANNEL_SURE
 
 
+def is_factual(text: str, situation: Situation) -> bool:
+    """Tell whether a text surely says something about the business or its customers; False where nothing tells."""
+    found = labels_of(text, situation)
+    return found is not None and sum(found.role[name] for name in (*_NO_FACT, "feeling")) < _SAYS_NOTHING
+
+
+def is_told(text: str, situation: Situation) -> bool:
+    """Tell whether a text sounds like a contact that is told, and not like a correction or small talk."""
+    found = labels_of(text, situation)
+    if found is None:
+        return False
+    return found.role["contact"] > _CONTACT and found.role["correction"] + found.role["talk"] < _TALKS
+
+
 def is_unlike(text: str, channel: Channel, situation: Situation) -> bool:
     """Tell whether a text surely tells of no contact, and not of this channel, though it holds a word for it."""
     found = labels_of(text, situation)
@@ -141,6 +155,8 @@ def is_unlike(text: str, channel: Channel, situation: Situation) -> bool:
 
 _CONTACT = 0.45
 _NOTHING = 0.7
+_TALKS = 0.15
+_SAYS_NOTHING = 0.35
 _CHANNEL_SURE = 0.7
 _UNLIKE = 0.2
 _UNLIKE_CHANNEL = 0.1

@@ -1,9 +1,10 @@
 """Reading the reply to a recap: what to take out, what to put right, what is missing."""
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
-from assistant.interview.reading import labels
+from assistant.interview.reading import labels, meaning
 from assistant.interview.reading.clauses import Clause
 from assistant.interview.reading.draft import Draft
 from assistant.interview.reading.lexicon import lexicon
@@ -22,7 +23,7 @@ def read_recap(clauses: list[Clause], draft: Draft) -> list[Clause]:
     left: list[Clause] = []
     target: str | None = None
     for clause in clauses:
-        removes = lexis("recap", "remove").any(clause.words)
+        removes = _asks("remove", clause, draft)
         named = _named(clause, draft)
         if removes:
             taken = named or ([by_words] if (by_words := _by_words(clause, draft)) else [])
@@ -39,7 +40,7 @@ def read_recap(clauses: list[Clause], draft: Draft) -> list[Clause]:
             target = None
         elif target and clause.joined and _put_right(clause, target, draft, 0):
             continue
-        elif lexis("recap", "wrong").any(clause.words) and (about := _by_words(clause, draft, _TWO_WORDS)):
+        elif _asks("wrong", clause, draft) and (about := _by_words(clause, draft, _TWO_WORDS)):
             target = about
             _put_right(clause, about, draft, 0)
             continue
@@ -48,12 +49,38 @@ def read_recap(clauses: list[Clause], draft: Draft) -> list[Clause]:
     return left
 
 
+def _asks(cue: str, clause: Clause, draft: Draft) -> bool:
+    """Tell whether the clause asks to change the map; what others do ("they drop the bike off") is a fact told."""
+    lexis = lexicon(draft.language)
+    order = lexis("recap", "order")
+    for match in lexis("recap", cue).find(clause.words):
+        ordered = order.at(clause.words, match.start) is not None
+        if not ordered or not _others_do(clause, match.start, draft):
+            return True
+    return False
+
+
+def _others_do(clause: Clause, index: int, draft: Draft) -> bool:
+    """Tell whether the verb at `index` has others for its subject: by a word before it, its ending or the meaning."""
+    subjects = lexicon(draft.language)("grammar", "subject").find(clause.words[:index])
+    others = any(clause.words[match.start].fold not in _LISTENER for match in subjects)
+    ending = _OTHERS_DO.get(draft.language)
+    if others or ending is None:
+        return others
+    return ending.search(clause.words[index].fold) is not None or meaning.is_told(clause.text, draft.situation)
+
+
+_LISTENER = frozenset({"you", "u"})
+_OTHERS_DO = {"es": re.compile(r"(?:an|aron|aban|ad[oa]s?)$"), "pl": re.compile(r"(?:a|[ln]i|[ln]y|[ln]e|l)$")}
+"""Endings of the third person and of participles; orders end otherwise."""
+
+
 def _named(clause: Clause, draft: Draft) -> list[str]:
     """Return the items that the clause names by their number in the recap."""
     recap = draft.situation.recap
     lexis = lexicon(draft.language)
     found: list[str] = []
-    cued = lexis("recap", "remove").any(clause.words) or lexis("recap", "wrong").any(clause.words)
+    cued = _asks("remove", clause, draft) or _asks("wrong", clause, draft)
     for index, word in enumerate(clause.words):
         number = _number(word, draft)
         before = clause.words[index - 1].fold if index else ""
@@ -148,7 +175,7 @@ def _put_right(clause: Clause, key: str, draft: Draft, skip: int) -> bool:
     """Change what the clause, its first `skip` words aside, says of an item or a field."""
     lexis = lexicon(draft.language)
     said = clause.words[skip:]
-    leads = (lexis("recap", "wrong"), lexis("grammar", "stop"))
+    leads = (lexis("recap", "wrong"), lexis("recap", "order"), lexis("grammar", "stop"))
     while said and (stop := next((end for entries in leads if (end := entries.at(said, 0))), None)):
         said = said[stop:]
     if not said or not (contents(said, draft.language) or labels.channels(said, draft.language)):
@@ -166,8 +193,7 @@ def _put_item_right(part: ItemPart, key: str, said: tuple[Word, ...], draft: Dra
     start, end = span_of(said, draft.source.text)
     new: dict[str, Value] = {}
     if part == "touchpoints":
-        channel = labels.channel(said, draft.language)
-        new = {"channel": channel and channel.value, "emotion": labels.emotion(said, draft.language)}
+        new = {"channel": _new_channel(key, said, draft), "emotion": labels.emotion(said, draft.language)}
     if part in ("goals", "touchpoints", "constraints"):
         new["stage"] = labels.stage_named(said, draft.map)
     if part == "metrics":
@@ -179,6 +205,16 @@ def _put_item_right(part: ItemPart, key: str, said: tuple[Word, ...], draft: Dra
     if told:
         return any(done)
     return draft.change(part, key, LABELS[part], draft.source.text[start:end], start, end)
+
+
+def _new_channel(key: str, said: tuple[Word, ...], draft: Draft) -> str | None:
+    """Return the channel that the words give a touchpoint: in "change the phone to e-mail" not the one it has."""
+    channel = labels.channel(said, draft.language)
+    has = next((touchpoint.channel for touchpoint in draft.map.touchpoints if touchpoint.id == key), None)
+    if channel is None or channel is not has:
+        return channel and channel.value
+    others = [match.label for match in labels.channels(said, draft.language) if match.label != has]
+    return others[0] if others else channel.value
 
 
 def _without_cue(clause: Clause, draft: Draft) -> Clause | None:

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from assistant.interview.reading.astray import read_astray
 from assistant.interview.reading.clauses import Clause, split
 from assistant.interview.reading.corrections import without_replaced
 from assistant.interview.reading.denials import without_lacking
@@ -47,7 +48,7 @@ def read(situation: Situation) -> Reading:
     if situation.need == RECAP:
         clauses = read_recap(clauses, draft)
     corrected = bool(draft.edits)
-    _read_step(clauses, draft)
+    _read_step(read_astray(clauses, draft, _READERS), draft)
     asked = question_beside(answer, situation.language)
     if asked:
         return Reading(TurnKind.QUESTION, tuple(draft.edits), asked)

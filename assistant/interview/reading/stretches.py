@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.interview.reading import labels, meaning
 from assistant.interview.reading.clauses import Clause
@@ -62,7 +63,7 @@ def stretches(clauses: Sequence[Clause], draft: Draft) -> list[Stretch]:
             found.append(_stretch(clause, named, draft.language))
         elif found:
             found[-1].clauses.append(clause)
-    return found or _by_action(clauses, draft)
+    return found or _by_action(clauses, draft) or _by_sentence(clauses, draft)
 
 
 def _is_heading(clause: Clause, following: Sequence[Clause]) -> bool:
@@ -199,4 +200,25 @@ def _by_action(clauses: Sequence[Clause], draft: Draft) -> list[Stretch]:
             found.append(_stretch(clause, acts, draft.language))
         elif found:
             found[-1].clauses.append(clause)
+    return found
+
+
+def _by_sentence(clauses: Sequence[Clause], draft: Draft) -> list[Stretch]:
+    """Read each sentence that is surely no small talk as a touchpoint, where no word of the answer names one.
+
+    The question was about touchpoints, and an answer that brings nothing would be lost.
+    """
+    language, found = draft.language, list[Stretch]()
+    for _, group in groupby(clauses, key=lambda clause: clause.sentence):
+        sentence = list(group)
+        head = sentence[0]
+        whole = draft.source.text[head.start : sentence[-1].end]
+        if (
+            has_content(head, language, 2)
+            and not of_the_teller(head, language)
+            and not vague(head.words, lexicon(language))
+            and meaning.is_factual(whole, draft.situation)
+        ):
+            told = _stretch(head, (), language)
+            found.append(Stretch(sentence, told.words, told.anchor))
     return found

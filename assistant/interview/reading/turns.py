@@ -28,7 +28,8 @@ def kind_of(answer: str, situation: Situation) -> TurnKind | None:
     said = words(answer[:2000])
     if not said:
         return TurnKind.VAGUE
-    if nothing_more(said, lexis, recap=situation.need == RECAP):
+    asks = answer.rstrip().endswith("?") and lexis("turns", "question_start").at(said, 0) is not None
+    if not asks and nothing_more(said, lexis, recap=situation.need == RECAP):
         return TurnKind.NOTHING_MORE
     if asked_back(answer, situation.language) and not told_beside(answer, situation.language):
         return TurnKind.QUESTION

@@ -31,6 +31,31 @@ def test_taken_out(language: str, said: str, gone: set[str]) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
+        ("en", "they drop the order form into the letter box"), ("en", "some people cut the cake themselves"),
+        ("es", "sacan fotos del cake tasting"), ("es", "retiran el cake en la tienda"), ("es", "quieren la order form arreglada"),
+        ("pl", "wyrzucają order form w domu"), ("pl", "klientka poprawia order form w sklepie"), ("pl", "zmieniali cake tasting dwa razy"),
+    ],
+)  # fmt: skip
+def test_what_customers_do_is_told_and_takes_nothing_out(language: str, said: str) -> None:
+    asked = situation(said, Step.TOUCHPOINTS, language, need="recap", map=bakery(language), recap=RECAP)
+    changed = after(rules.read(asked), asked)
+    for before in (*asked.map.touchpoints, *asked.map.constraints):
+        assert changed.find(before.id) is not None
+        assert changed.find(before.id)[1].origin == before.origin  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "change the order form from phone to email"), ("es", "cambia la order form de teléfono a correo"), ("pl", "zmień order form z telefonu na e-mail")],
+)  # fmt: skip
+def test_the_new_channel_is_not_the_one_it_has(language: str, said: str) -> None:
+    asked = situation(said, Step.TOUCHPOINTS, language, need="recap", map=bakery(language), recap=RECAP)
+    assert [t.channel for t in after(rules.read(asked), asked).touchpoints] == [Channel.STORE, Channel.EMAIL]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
         ("en", "2 is wrong, it's by email"), ("en", "number 2 is an email actually"), ("en", "the order form is wrong, they send it by email"),
         ("es", "la 2 está mal, es por correo"), ("es", "el 2 es por email"),
         ("pl", "2 jest źle, to idzie mailem"), ("pl", "punkt 2 to mail"),

@@ -45,6 +45,22 @@ def test_the_limits_that_were_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "start", "end"),
+    [
+        ("en", "when they hear of us until they come back", "when they hear of us", "they come back"),
+        ("en", "starts: they see the sign. ends: they renew", "they see the sign", "they renew"),
+        ("en", "from call to bill", "call", "bill"),
+        ("es", "de la llamada al pago", "la llamada", "pago"),
+        ("pl", "Zaczyna się, gdy pęka rura, a kończy, gdy wracają do domu", "pęka rura", "wracają do domu"),
+        ("pl", "od pierwszego telefonu do zapłaty", "pierwszego telefonu", "zapłaty"),
+    ],
+)  # fmt: skip
+def test_where_the_journey_begins_and_ends_when_asked(language: str, text: str, start: str, end: str) -> None:
+    goal = read(text, Step.GOAL, language, need="goal.limits", targets=("start", "end")).goal
+    assert (goal.start, goal.end) == (start, end)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "name", "age", "occupation", "location"),
     [
         ("en", "Call her Joan, 52, an accountant, she lives in Bath", "Joan", "52", "accountant", "Bath"),

@@ -25,7 +25,7 @@ UNKNOWN = {
 }
 QUESTIONS = {
     "en": """what is a touchpoint?|what do you mean by baseline?|why do you ask?|sorry, what do you mean?|can you give me an example?|What's a persona|does a phone call count as a touchpoint?""",
-    "es": """¿qué es un punto de contacto?|¿qué quieres decir con etapa?|¿por qué lo preguntas?|no entiendo la pregunta|¿me puede dar un ejemplo?|qué significa persona?|¿eso cuenta?""",
+    "es": """¿qué es un punto de contacto?|¿qué quieres decir con etapa?|¿por qué lo preguntas?|no entiendo la pregunta|¿me puede dar un ejemplo?|qué significa persona?|¿eso cuenta?|¿por qué me preguntas eso?""",
     "pl": """co to jest punkt styku?|co to znaczy?|dlaczego pytasz?|nie rozumiem pytania|może pani podać jakiś przykład?|czym jest persona?|co ma pani na myśli?|po co to?""",
 }
 VAGUE = {

@@ -14,9 +14,9 @@ ROLES = (
     "problem", "plan", "measure", "want", "contact", "feeling", "person", "aim", "fine", "correction", "talk",
     "question", "unknown",
 )  # fmt: skip
-CHANNELS = {"none": 1.0, **dict.fromkeys(Channel, 0.0)}
+CHANNELS = {"none": 1.0} | {str(channel): 0.0 for channel in Channel}
 FEELINGS = {"none": 1.0, "-1": 0.0, "0": 0.0, "1": 0.0}
-STAGES = dict.fromkeys(StageKind, 0.1)
+STAGES = {str(kind): 0.1 for kind in StageKind}
 
 
 class Sure:

@@ -1,4 +1,4 @@
-"""Maps of any size to look at and to measure: the example's touchpoints over and over, with other names and feelings."""
+"""Maps of any size to look at: the example's touchpoints over and over, with other names and feelings."""
 
 from assistant.journey.models import Channel, JourneyMap
 from tests.fakes.maps import example
@@ -7,7 +7,7 @@ _CHANNELS = list(Channel)
 
 
 def sized(touchpoints: int, language: str = "en") -> JourneyMap:
-    """Return a map with so many touchpoints in five stages, a constraint and an action for every third, some metrics."""
+    """Return a map with so many touchpoints in five stages, and a constraint and an action for every third."""
     journey = example()
     numbers = range(1, touchpoints + 1)
     points = tuple(

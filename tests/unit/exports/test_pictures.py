@@ -91,7 +91,7 @@ def test_a_long_text_goes_on_over_the_pages_and_short_tables_stay_whole() -> Non
     changed = journey.model_copy(update={"touchpoints": (point, *journey.touchpoints[1:])})
     pages = PdfReader(io.BytesIO(typeset(changed, "pdf"))).pages
     assert len(pages) > 4
-    held = [sum(f"word{number}" in page.extract_text().split() for number in range(2000)) for page in pages]
+    held = [page.extract_text().count("word") for page in pages]
     assert sum(held) > 1900
     assert max(held) < 600
     assert len(PdfReader(io.BytesIO(typeset(sized(5), "pdf"))).pages) == 1

@@ -30,8 +30,8 @@ def sized(touchpoints: int, language: str = "en") -> JourneyMap:
         for n in numbers[::3]
     )
     actions = tuple(
-        (one := journey.actions[n // 3 % 2]).model_copy(
-            update={"id": f"a{n}", "text": f"{one.text} {n}", "addresses": (f"c{n}",)}
+        (action := journey.actions[n // 3 % 2]).model_copy(
+            update={"id": f"a{n}", "text": f"{action.text} {n}", "addresses": (f"c{n}",)}
         )
         for n in numbers[::3]
     )

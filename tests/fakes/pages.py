@@ -55,6 +55,9 @@ async def shown(file: Path, pictures: Sequence[str] = ()) -> dict[str, Any]:
     )
     async with chromium("about:blank") as page:
         await page.call("Page.setBypassCSP", enabled=True)  # the policy is a second lock; here the first is tried
+        # A dialog would hold the page up.
+        struck = "window.alert = window.prompt = window.confirm = () => { window.struck = 'a dialog' }"
+        await page.call("Page.addScriptToEvaluateOnNewDocument", source=struck)
         page.requested.clear()
         await opened(page, file)
         told = dict(await page.value(script))

@@ -12,7 +12,10 @@ from exports.columns import COLUMNS, ID, in_words
 
 # What begins a formula in Excel, LibreOffice or Google Sheets, full-width signs among them (OWASP, CSV injection).
 # Excel splits a file at the separator of its country, so what follows a semicolon can become a cell of its own.
-_FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\s{0,20}[=+\-@＝＋－＠])")
+# The run of spaces and apostrophes before such a sign is read once, whether a sign follows or not: in linear time.
+_FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))['\s]*+([=+\-@＝＋－＠])?")
+_CELL = re.compile(r"\A|(?<=[\t\n])")
+_GUARD = re.compile(f"(?:{_CELL.pattern})'")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
@@ -52,12 +55,14 @@ EXPORTER = CsvExporter()
 
 def guarded(text: str) -> str:
     """Return `text` with an apostrophe before what a spreadsheet would calculate; a plain number is left alone."""
-    return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
+    if _NUMBER.fullmatch(text):
+        return text
+    return _FORMULA.sub(lambda found: _CELL.sub("'", found[0]) if found[1] else found[0], text)
 
 
 def unguarded(text: str) -> str:
-    """Return the text that `guarded` was given."""
-    return re.sub(r"(?:\A|(?<=[;\t\n]))'(?=\s{0,20}[=+\-@＝＋－＠])", "", text)
+    """Return the text that `guarded` was given: of the apostrophes before a sign, one a cell goes."""
+    return _FORMULA.sub(lambda found: _GUARD.sub("", found[0]) if found[1] else found[0], text)
 
 
 def linked(journey: JourneyMap) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

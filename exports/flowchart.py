@@ -22,7 +22,7 @@ class FlowchartExporter:
     suffix = ".flowchart.mmd"
     cannot_carry = (
         N_("A Mermaid flowchart shows names, shortened, channels and feelings; nothing else."),
-        N_("Mermaid draws no more than 500 arrows, so a longer journey stays text."),
+        N_("Mermaid draws no more than 500 arrows and 50,000 characters, so a longer journey stays text."),
     )
 
     def export(self, journey: JourneyMap) -> bytes:

@@ -50,7 +50,7 @@ def read_map(source: Path | bytes) -> JourneyMap:
     if len(data) > MAX_BYTES or data.count(b",") > _MAX_COMMAS:
         raise FileError(
             _("%(file)s is too big to be a journey map.") % {"file": name},
-            _("Choose a file that `journeymap export json` wrote."),
+            _("Choose a file that `journeymap export SESSION --to json` wrote."),
         )
     content = _parse(data, name)
     refuse_newer(str(content.get("schema_version", "")), name)
@@ -94,7 +94,7 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 
 def _parse(data: bytes, name: str) -> dict[str, Any]:
-    export_again = _("Export the map again with `journeymap export json`, or choose another file.")
+    export_again = _("Export the map again with `journeymap export SESSION --to json`, or choose another file.")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -23,6 +23,7 @@ class MermaidExporter:
     cannot_carry = (
         N_("A Mermaid journey shows the names of stages and touchpoints, shortened, and the feelings; nothing else."),
         N_("A touchpoint without a feeling is drawn as neutral."),
+        N_("Mermaid draws no more than 50,000 characters, so a journey of many hundred touchpoints stays text."),
     )
 
     def export(self, journey: JourneyMap) -> bytes:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import FileError
@@ -31,10 +32,28 @@ def write(path: Path, data: bytes, overwrite: bool = False) -> None:
         FileError: there is such a file already, or it cannot be written; nothing is left behind.
     """
     name = clean_line(str(path))
-    try:
+    with _told(name):
         target = Path(os.path.realpath(path)) if overwrite else path
         _refuse_unwritable(target, name, overwrite)
         _write(target, data, overwrite)
+
+
+def refuse_unwritable(path: Path, overwrite: bool = False) -> None:
+    """Refuse what can be seen to be no place for a file, before one of several is written.
+
+    Raises:
+        FileError: it is a folder, its folder is missing, or there is such a file already.
+    """
+    name = clean_line(str(path))
+    with _told(name):
+        _refuse_unwritable(Path(os.path.realpath(path)) if overwrite else path, name, overwrite)
+
+
+@contextlib.contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Tell what the system says of a file as an error of ours."""
+    try:
+        yield
     except FileExistsError:
         raise _exists(name) from None
     except PermissionError:

@@ -64,7 +64,8 @@ FIELDS: dict[str, Field] = {
     "emotion": Field(
         "touchpoints", _heading("touchpoints", "emotion"),
         ("emotion", "emotions", "feeling", "feelings", "sentiment", "mood", "emoción", "emociones", "sentimiento",
-         "sentimientos", "emocja", "emocje", "uczucie", "uczucia", "nastrój"),
+         "sentimientos", "ánimo", "estado de ánimo", "emocja", "emocje", "uczucie", "uczucia", "nastrój",
+         "samopoczucie"),
     ),
     "moment_of_truth": Field(
         "touchpoints", _heading("touchpoints", "moment_of_truth"),

@@ -8,6 +8,7 @@ from assistant.errors import FileError, UsageError
 from assistant.locale import _
 from assistant.text import clean_line, fold
 from exports.json_file import MAX_BYTES, read_bytes, read_map
+from exports.labels import QUOTED
 from imports.headers import FIELDS, Header
 from imports.mermaid import holds_journey, read_mermaid
 from imports.port import Imported, Remark
@@ -127,14 +128,17 @@ def _table(table: Table, wishes: Wishes, title: str) -> Imported:
     if "name" not in chosen.values():
         raise UsageError(
             _("No column is known to hold the touchpoints: %(columns)s.")
-            % {"columns": ", ".join(f"“{clean_line(text)}”" for text in table.headers if text.strip())},
+            % {"columns": ", ".join(_(QUOTED) % {"words": clean_line(text)} for text in table.headers if text.strip())},
             _('Say which it is: --column "COLUMN=name".'),
         )
     return read_table(table, chosen, wishes.language, title)
 
 
 def _columns(table: Table, wishes: Wishes) -> dict[int, str]:
-    """Return the field of each column: as the person says, as its name says, as the person answers when asked."""
+    """Return the field of each column: as the person says, as its name says, as the person answers when asked.
+
+    Empty for one that the person leaves out.
+    """
     said = {fold(name): chosen for name, chosen in wishes.columns.items()}
     known = {fold(text) for text in table.headers}
     for name, chosen in wishes.columns.items():
@@ -143,7 +147,7 @@ def _columns(table: Table, wishes: Wishes) -> dict[int, str]:
                 _("--column %(text)s names no column of the table, or no field.") % {"text": f"{name}={chosen}"},
                 _("The fields are: %(fields)s.") % {"fields": ", ".join(FIELDS)},
             )
-    found = {number: said[fold(text)] for number, text in enumerate(table.headers) if said.get(fold(text))}
+    found = {number: said[fold(text)] for number, text in enumerate(table.headers) if fold(text) in said}
     unclear: list[Header] = []
     for header in headers(table, wishes.language):
         if fold(header.text) in said:
@@ -156,7 +160,7 @@ def _columns(table: Table, wishes: Wishes) -> dict[int, str]:
         samples = [
             row[header.number] for row in table.rows[1:] if len(row) > header.number and row[header.number].strip()
         ]
-        answer = wishes.choose(header, samples[:3]) if wishes.choose else None
-        if answer and answer not in found.values():
+        answer = (wishes.choose(header, samples[:3]) if wishes.choose else None) or ""
+        if not answer or answer not in found.values():
             found[header.number] = answer
     return found

@@ -41,7 +41,8 @@ def read_table(table: Table, chosen: Mapping[int, str], language: str, title: st
 
     Args:
         table: the table; its first row names the columns.
-        chosen: the field of each column by its number, a key of `FIELDS`; the others are remarked on.
+        chosen: the field of each column by its number, a key of `FIELDS`; empty for one that is to be left out. The
+            others are remarked on.
         language: the language of the map.
         title: the title of the map.
     """
@@ -66,7 +67,8 @@ class _Reader:
     def __init__(self, table: Table, chosen: Mapping[int, str], language: str) -> None:
         self.remarks = Remarks()
         self._table = table
-        self._chosen = chosen
+        self._chosen = {number: field for number, field in chosen.items() if field}
+        self._left_out = chosen.keys() - self._chosen.keys()
         self._language = language
         self._rows: list[RawRow] = []
         self._known: dict[tuple[str, str], RawRow] = {}
@@ -100,7 +102,11 @@ class _Reader:
         for number, header in enumerate(self._table.headers):
             filled = any(len(row) > number and row[number].strip() for row in self._table.rows[1:])
             if number not in self._chosen and number not in self._origins and filled:
-                said = _("The column “%(text)s” was not taken in; `--column` can tell what it is.")
+                said = (
+                    _("The column “%(text)s” was left out, as you said.")
+                    if number in self._left_out
+                    else _("The column “%(text)s” was not taken in; `--column` can tell what it is.")
+                )
                 self.remarks.add(self._table.first, said, text=clean_line(header) or f"{number + 1}")
 
     def _shift(self) -> int:

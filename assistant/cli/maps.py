@@ -47,11 +47,22 @@ def _read(path: Path) -> JourneyMap:
     """Return the map in a JSON or Markdown file; what in it was not understood is told on standard error."""
     from exports.json_file import read_map
 
-    if path.suffix.lower() not in (".md", ".markdown"):
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        return read_map(path)
+    from imports.reading import SUFFIXES
+
+    if suffix not in SUFFIXES:
         return read_map(path)
     from assistant.cli.importing import tell_remarks
     from imports.reading import read_file
 
+    if suffix not in (".md", ".markdown"):
+        name = clean_line(str(path))
+        raise FileError(
+            _("%(file)s is not a map in JSON or Markdown.") % {"file": name},
+            _("`journeymap import %(file)s` begins an interview with it, whose map can be exported.") % {"file": name},
+        )
     found = read_file(path)
     tell_remarks(found.remarks)
     if found.by_hand:
@@ -83,7 +94,8 @@ def export(options: argparse.Namespace) -> int:
 
     journey, name = load_map(options.map)
     target = Path(options.output).expanduser() if options.output and options.output != "-" else None
-    exporters = [registry.by_name(wanted) for wanted in (options.to or "").split(",") if wanted.strip()]
+    wanted = [registry.by_name(text) for text in (options.to or "").split(",") if text.strip()]
+    exporters = list({exporter.name: exporter for exporter in wanted}.values())
     if not exporters:
         whole = target is None or _is_folder(options.output, target)
         exporters = [registry.by_name("json") if whole or target is None else registry.by_suffix(target)]
@@ -111,6 +123,12 @@ def _targets(exporters: Sequence[Exporter], name: str, output: str | None, targe
         return [target]
     folder = target or Path()
     if target and not target.exists():
+        if target.suffix and not _is_folder(output, target) and _names_a_format(target):
+            raise UsageError(
+                _("%(file)s is the name of one file, and there are %(count)d formats.")
+                % {"file": clean_line(str(target)), "count": len(exporters)},
+                _("Name a folder: -o DIR/."),
+            )
         try:
             target.mkdir()
         except OSError as fault:
@@ -122,6 +140,16 @@ def _targets(exporters: Sequence[Exporter], name: str, output: str | None, targe
     return [folder / f"{name}{exporter.suffix}" for exporter in exporters]
 
 
+def _names_a_format(target: Path) -> bool:
+    from exports import registry
+
+    try:
+        registry.by_suffix(target)
+    except UsageError:
+        return False
+    return True
+
+
 def _is_folder(output: str | None, target: Path) -> bool:
     return target.is_dir() or (output or "").endswith(("/", "\\"))
 
@@ -129,9 +157,11 @@ def _is_folder(output: str | None, target: Path) -> bool:
 def _write_all(
     journey: JourneyMap, exporters: Sequence[Exporter], targets: Sequence[Path], force: bool
 ) -> list[dict[str, Any]]:
-    """Write the map in each format, all contents made before the first file; return what was written."""
-    from exports.write import write
+    """Write the map in each format, or in none where a file is in the way; return what was written."""
+    from exports.write import refuse_unwritable, write
 
+    for path in targets:
+        refuse_unwritable(path, force)
     contents = [exporter.export(journey) for exporter in exporters]
     for path, content in zip(targets, contents, strict=True):
         write(path, content, overwrite=force)

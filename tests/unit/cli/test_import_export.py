@@ -158,3 +158,50 @@ def test_a_person_at_a_terminal_is_asked_about_an_unclear_column(tmp_path: Path)
     assert "What is the column “Actions” (fills it)?" in shown
     assert "1 What the customer does" in shown
     assert "1 item was read" in shown
+
+
+def test_either_all_files_are_written_or_none(terminal: Terminal, map_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / f"{map_file.stem}.md").write_text("mine")
+    code, _, err = terminal.run("export", str(map_file), "--to", "json,md,csv", "-o", str(folder))
+    assert (code, "There is already a file" in err) == (EXIT_FILE, True)
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [(f"{map_file.stem}.md", "mine")]
+
+
+def test_a_format_named_twice_is_written_once(terminal: Terminal, map_file: Path, tmp_path: Path) -> None:
+    code, out, _ = terminal.run("export", str(map_file), "--to", "csv,csv", "-o", f"{tmp_path}/out/")
+    assert (code, out.count("The map is in")) == (0, 1)
+
+
+def test_several_formats_do_not_make_a_folder_of_the_name_of_one_file(
+    terminal: Terminal, map_file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "both.md"
+    code, _, err = terminal.run("export", str(map_file), "--to", "md,html", "-o", str(target))
+    assert (code, target.exists()) == (EXIT_USAGE, False)
+    assert "is the name of one file, and there are 2 formats. Name a folder" in err
+
+
+def test_a_table_is_no_map_to_export_and_the_way_to_one_is_told(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(TABLE)
+    code, _, err = terminal.run("export", str(path), "-o", "-")
+    assert code == EXIT_FILE
+    assert f"`journeymap import {path}` begins an interview with it" in err
+
+
+def test_a_column_that_is_left_out_is_told_without_advice(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(TABLE)
+    code, _, err = terminal.run("import", str(path), "--check", "--column", "Note=")
+    assert (code, err) == (0, "Line 1: The column “Note” was left out, as you said.\n")
+
+
+@pytest.mark.parametrize("header", ["Punto de contacto,Ánimo", "Punkt styku,Samopoczucie", "Step,Mood"])
+def test_the_mood_is_a_feeling_in_three_languages(terminal: Terminal, tmp_path: Path, header: str) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(f"{header}\nX,-2\n")
+    told = json.loads(terminal.run("import", str(path), "--json")[1])
+    assert told["remarks"] == []
+    assert json.loads(terminal.run("export", told["session"], "-o", "-")[1])["touchpoints"][0]["emotion"] == -2

@@ -1,5 +1,4 @@
 import json
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,8 +11,7 @@ from assistant.journey.models import JourneyMap, Persona, Stage, Touchpoint
 from assistant.text import shorten
 from exports.mermaid import diagram, name
 from tests.fakes.maps import HOSTILE, example, maps, said, stored, words
-
-MODULES = os.environ.get("JOURNEYMAP_MERMAID", "")
+from tests.fakes.programs import NODE_MODULES
 
 # Mermaid 11 first puts signs that mean nothing in place of entities; then its grammar (journey.jison) has these rules.
 ENTITY, CODED, DRAWN = re.compile(r"#(\d+);"), r"ﬂ°°\1¶ß", re.compile(r"ﬂ°°(\d+)¶ß")
@@ -105,12 +103,12 @@ def hostile_maps() -> Iterator[JourneyMap]:
         )
 
 
-@pytest.mark.skipif(not MODULES, reason="set JOURNEYMAP_MERMAID to a node_modules folder that holds mermaid and jsdom")
+@pytest.mark.skipif(not (NODE_MODULES / "jsdom").is_dir(), reason="jsdom is not installed: make test-exports")
 def test_mermaid_itself_reads_every_hostile_name() -> None:
     blocks = [diagram(journey) for journey in (example(), *hostile_maps())]
     script = Path(__file__).with_name("read_mermaid.mjs")
     run = subprocess.run(
-        ["node", str(script), MODULES], input=json.dumps(blocks), capture_output=True, text=True, timeout=50
+        ["node", str(script), str(NODE_MODULES)], input=json.dumps(blocks), capture_output=True, text=True, timeout=50
     )
     assert run.returncode == 0, run.stderr
     for block, tasks in zip(blocks, json.loads(run.stdout), strict=True):

@@ -15,6 +15,7 @@ from assistant.journey.start import new_map
 from exports import registry
 from exports.typeset import typeset
 from tests.fakes.maps import example, maps, said
+from tests.fakes.sized_maps import sized
 
 pytest.importorskip("typst", reason="the libraries for pictures are not installed: pip install 'journeymap[pictures]'")
 
@@ -81,3 +82,16 @@ def test_a_program_of_others_opens_the_document(tmp_path: Path) -> None:
     file.write_bytes(typeset(example(), "pdf"))
     subprocess.run(["pdftoppm", "-r", "20", "-png", file, tmp_path / "page"], check=True, capture_output=True)
     assert list(tmp_path.glob("page*.png"))
+
+
+def test_a_long_text_goes_on_over_the_pages_and_short_tables_stay_whole() -> None:
+    journey = example()
+    long = " ".join(f"word{number}" for number in range(2000))
+    point = journey.touchpoints[0].model_copy(update={"thought": long})
+    changed = journey.model_copy(update={"touchpoints": (point, *journey.touchpoints[1:])})
+    pages = PdfReader(io.BytesIO(typeset(changed, "pdf"))).pages
+    assert len(pages) > 4
+    held = [page.extract_text().count("word") for page in pages]
+    assert sum(held) > 1900
+    assert max(held) < 600
+    assert len(PdfReader(io.BytesIO(typeset(sized(5), "pdf"))).pages) == 1

@@ -11,6 +11,7 @@ from exports.registry import built_in, by_name, by_suffix, names
 from tests.fakes.maps import example
 
 ALL = list(built_in().values())
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @pytest.mark.parametrize("exporter", ALL, ids=lambda exporter: exporter.name)
@@ -44,6 +45,14 @@ def test_each_format_gives_the_same_bytes_again_and_says_what_it_loses(exporter:
     assert exporter.export(example()) == exporter.export(example())
     assert all(sentence.endswith(".") for sentence in exporter.cannot_carry)
     assert bool(exporter.cannot_carry) is (exporter.name not in ("json", "markdown"))
+
+
+def test_the_documentation_names_every_format_and_its_files() -> None:
+    rows = [row for row in (DOCS / "formats.md").read_text("utf-8").splitlines() if row.startswith("| `")]
+    for exporter in ALL:
+        assert [row for row in rows if f"`{exporter.name}`" in row and f"`{exporter.suffix}`" in row], exporter.name
+    for short in registry.SHORT_NAMES:
+        assert any(f"`{short}`" in row for row in rows), short
 
 
 class Postcard:

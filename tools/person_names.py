@@ -25,24 +25,29 @@ SHORTEST = 4
 """Letters that a name of the long English list has at least: what is shorter there is hardly ever a name elsewhere."""
 
 SHORT_FORMS = """
-Kate Katie Liz Lizzie Beth Maggie Meg Peggy Bob Bobby Bill Billy Jim Jimmy Tom Tommy Dave Steve Mike Nick Ben Dan Sam Alex Chris
-Jen Jenny Becky Priya Raj Ahmed Mohammed Mohamed Muhammad Fatima Aisha Amina Wei Yuki Sanjay Anil Deepa Chidi Nadia Leila Hassan Ali
-Pepe Paco Lola Nacho Chema Maite Charo Lupe Toni Javi Dani Rafa Manolo Curro Quique Kiko Merche Pili Conchi Inma Begoña Iker Ane Jordi
-Montse Xavi Núria Iñaki Iñigo Nuria Pau Arantxa Joaquín Íñigo Ainhoa Yolanda Asun Fina Chelo Loli Mari Trini Tere Santi Edu Guille Nando
+Kate Katie Liz Lizzie Beth Maggie Meg Peggy Bob Bobby Bill Billy Jim Jimmy Tom Tommy Dave Steve Mike Nick Ben Dan Sam
+Alex Chris Jen Jenny Becky Priya Raj Ahmed Mohammed Mohamed Muhammad Fatima Aisha Amina Wei Yuki Sanjay Anil Deepa
+Chidi Nadia Leila Hassan Ali Pepe Paco Lola Nacho Chema Maite Charo Lupe Toni Javi Dani Rafa Manolo Curro Quique Kiko
+Merche Pili Conchi Inma Begoña Iker Ane Jordi Montse Xavi Núria Iñaki Iñigo Nuria Pau Arantxa Joaquín Íñigo Ainhoa
+Yolanda Asun Fina Chelo Loli Mari Trini Tere Santi Edu Guille Nando
 """
 SURE = "Tom Ben Sam Dan Anna Eva Carmen Ana Luis Juan"
 """Names that are hardly ever anything else, whatever a dictionary says."""
+UNSURE = "Jagoda Nadzieja Maja Kinga Karol"
+"""Polish names that are words as often."""
 POLISH = """
-Kasia Ania Asia Basia Gosia Magda Ola Ela Ewa Zosia Krysia Hania Iza Jola Kinga Kuba Tomek Marek Darek Bartek Wojtek Staszek Zbyszek
-Jacek Piotrek Krzysiek Grzesiek Michał Paweł Maciek Janek Jurek Romek Antek Franek Leszek Sławek Mirek Radek Przemek Łukasz Rafał Marcin
-Agnieszka Małgorzata Katarzyna Magdalena Monika Anna Maria Barbara Joanna Elżbieta Krystyna Zofia Hanna Helena Irena Halina Jadwiga
-Danuta Teresa Beata Dorota Renata Iwona Justyna Aleksandra Karolina Natalia Paulina Weronika Wiktoria Julia Oliwia Maja Lena Amelia
-Alicja Zuzanna Emilia Marta Aneta Izabela Jolanta Grażyna Bożena Urszula Sylwia Edyta Kamila Patrycja Klaudia Martyna Gabriela Olga
-Olena Oksana Iryna Svitlana Tatiana Ludmiła Nadzieja Andrzej Jan Piotr Krzysztof Stanisław Tomasz Józef Jerzy Grzegorz Wojciech Adam
-Zbigniew Tadeusz Henryk Dariusz Mariusz Kazimierz Wojciech Robert Mateusz Marian Jakub Ryszard Kamil Jarosław Roman Mirosław Sebastian
-Szymon Bartosz Artur Dawid Maciej Adrian Sławomir Karol Patryk Kacper Filip Antoni Franciszek Mikołaj Aleksander Igor Oskar Bogdan
-Leszek Waldemar Edward Przemysław Arkadiusz Daniel Hubert Damian Konrad Norbert Oleh Andrij Mykoła Bohdan Kornelia Lidia Wanda
-Stefania Genowefa Bronisława Czesława Wiesława Mirosława Jagoda Nina Liliana Marzena Ilona Wioletta Dominika Ewelina Anita Celina
+Kasia Ania Asia Basia Gosia Magda Ola Ela Ewa Zosia Krysia Hania Iza Jola Kinga Kuba Tomek Marek Darek Bartek Wojtek
+Staszek Zbyszek Jacek Piotrek Krzysiek Grzesiek Michał Paweł Maciek Janek Jurek Romek Antek Franek Leszek Sławek Mirek
+Radek Przemek Łukasz Rafał Marcin Agnieszka Małgorzata Katarzyna Magdalena Monika Anna Maria Barbara Joanna Elżbieta
+Krystyna Zofia Hanna Helena Irena Halina Jadwiga Danuta Teresa Beata Dorota Renata Iwona Justyna Aleksandra Karolina
+Natalia Paulina Weronika Wiktoria Julia Oliwia Maja Lena Amelia Alicja Zuzanna Emilia Marta Aneta Izabela Jolanta
+Grażyna Bożena Urszula Sylwia Edyta Kamila Patrycja Klaudia Martyna Gabriela Olga Olena Oksana Iryna Svitlana Tatiana
+Ludmiła Nadzieja Andrzej Jan Piotr Krzysztof Stanisław Tomasz Józef Jerzy Grzegorz Wojciech Adam Zbigniew Tadeusz
+Henryk Dariusz Mariusz Kazimierz Wojciech Robert Mateusz Marian Jakub Ryszard Kamil Jarosław Roman Mirosław Sebastian
+Szymon Bartosz Artur Dawid Maciej Adrian Sławomir Karol Patryk Kacper Filip Antoni Franciszek Mikołaj Aleksander Igor
+Oskar Bogdan Leszek Waldemar Edward Przemysław Arkadiusz Daniel Hubert Damian Konrad Norbert Oleh Andrij Mykoła Bohdan
+Kornelia Lidia Wanda Stefania Genowefa Bronisława Czesława Wiesława Mirosława Jagoda Nina Liliana Marzena Ilona
+Wioletta Dominika Ewelina Anita Celina
 """
 
 
@@ -68,15 +73,19 @@ def _listed(place: str, kind: str) -> Iterable[str]:
 
 def _words(names: Iterable[str]) -> set[str]:
     """Return which names, folded, are plain words when they are written with a small letter."""
-    spelled = {_folded(name): {name.lower(), _folded(name)} for name in names}
+    spelled = {_folded(name): {name.lower(), _folded(name), _stressed(name)} for name in names}
     asked = "\n".join(sorted({form for forms in spelled.values() for form in forms}))
     good = set()
     for dictionary in DICTIONARIES:
         run = ["hunspell", "-d", dictionary, "-i", "utf-8", "-G"]
         good |= set(subprocess.run(run, input=asked, capture_output=True, text=True, check=True).stdout.split())
-    return {name for name, forms in spelled.items() if forms & good} - {
-        _folded(name) for name in [*POLISH.split(), *SURE.split()]
-    }
+    sure = {_folded(name) for name in {*POLISH.split(), *SURE.split()} - {*UNSURE.split()}}
+    return {name for name, forms in spelled.items() if forms & good} - sure
+
+
+def _stressed(name: str) -> str:
+    """Return a name with an accent on its last letter, as Spanish verbs of the past have it: ``nacio``, ``nació``."""
+    return name.lower()[:-1] + name.lower()[-1].translate(str.maketrans("aeio", "áéíó"))
 
 
 def forms(name: str) -> set[str]:

@@ -1,5 +1,6 @@
 """A chat model of somebody else's server, and what goes out to it: personal data hidden, if the person wants that."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -44,7 +45,7 @@ class OutgoingModel:
 
     async def read(self, schema: type[Answer], messages: Sequence[Message]) -> Answer:
         """Return an object of `schema`; see `ChatModel.read`."""
-        return self._redactor.restored(await self._model.read(schema, self._outgoing(messages)))
+        return self._redactor.restored(await self._model.read(schema, await self._outgoing(messages)))
 
     async def prime(self, schema: type[BaseModel], messages: Sequence[Message]) -> None:
         """Let the model read the beginning of coming prompts; see `ChatModel.prime`."""
@@ -52,7 +53,7 @@ class OutgoingModel:
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Yield the pieces of a reply; see `ChatModel.stream`."""
-        async with aclosing(self._model.stream(self._outgoing(messages))) as pieces:
+        async with aclosing(self._model.stream(await self._outgoing(messages))) as pieces:
             async for piece in self._redactor.restored_stream(pieces):
                 yield piece
 
@@ -60,7 +61,10 @@ class OutgoingModel:
         """Close the model if it was opened."""
         await self._model.close()
 
-    def _outgoing(self, messages: Sequence[Message]) -> list[Message]:
+    async def _outgoing(self, messages: Sequence[Message]) -> list[Message]:
+        return await asyncio.to_thread(self._hidden, messages) if self._redactor.on else self._hidden(messages)
+
+    def _hidden(self, messages: Sequence[Message]) -> list[Message]:
         hidden = self._redactor.hidden
         out = [one if one.role == "system" else replace(one, text=hidden(one.text)) for one in messages]
         self._redactor.sent.append("\n".join(message.text for message in out if message.role != "system"))

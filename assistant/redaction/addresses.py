@@ -7,7 +7,7 @@ from assistant.redaction.found import Found, Kind
 
 _UP = "A-ZÁÉÍÓÚÜÑĄĆĘŁŃÓŚŹŻ"
 _WORD = rf"[{_UP}][^\W\d_]*\.?(?:['’-][^\W\d_]+)*"
-_NUMBER = r"\d{1,4}\s?[A-Za-z]?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?)?"
+_NUMBER = r"\d{1,4}(?:\s?[A-Za-z]\b(?!\.))?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?)?"
 
 _UK_CODE = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRVWXY]?)\s?\d[ABD-HJLNP-UW-Z]{2})"
 _EN_STREET = (

@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 
 from assistant.redaction.found import Found, Kind
 
-_EMAIL = re.compile(r"[\w.+%'-]*\w@(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE)
+_EMAIL = re.compile(r"[\w.+%'-]{0,63}\w@(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE)
 _TOLD_EMAIL = re.compile(
-    r"\b[\w.+-]{2,}\s*(?:\(at\)|\[at\]|\{at\}|\sat\s|\sarroba\s|\(arroba\)|\smałpa\s|\(małpa\))\s*[\w-]+"
-    r"(?:\s*(?:\.|\(dot\)|\[dot\]|\sdot\s|\spunto\s|\skropka\s)\s*(?:com|org|net|eu|es|pl|uk|co|io|info|edu|mx|ar|gmail))+\b",
+    r"\b[\w.+-]{2,64}\s?(?:\(at\)|\[at\]|\{at\}|\sat\s|\sarroba\s|\(arroba\)|\smałpa\s|\(małpa\))\s*[\w-]+"
+    r"(?:\s*(?:\.|\(dot\)|\[dot\]|\sdot\s|\spunto\s|\skropka\s)\s*"
+    r"(?:com|org|net|eu|es|pl|uk|co|io|info|edu|mx|ar|gmail))+\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.]{2,30}\b")
 _LINK = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"'“”„«»]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|es|pl|eu|uk|io|me|info)/[^\s<>\"'“”„«»]+",
-    re.I,
+    r"\b(?:https?://|www\.)[^\s<>\"'“”„«»]+|"
+    r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|es|pl|eu|uk|io|me|info)/[^\s<>\"'“”„«»]+",
+    re.IGNORECASE,
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\s?\d{2}(?:[\s-]?[A-Z0-9]){11,30}\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.,])\d(?:[ \u00a0.-]?\d){8,27}(?![\w]|[.,]\d)")
@@ -28,16 +30,19 @@ _DNI = re.compile(r"\b(?:\d{2}\.?\d{3}\.?\d{3}\s?-?\s?[A-Z]|[XYZ]\s?-?\s?\d{7}\s
 _NIF = re.compile(r"\b[A-HJNP-SUVW]-?\d{7}[0-9A-J]\b")
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _NINO = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
 )
 _PL_CARD = re.compile(r"\b[A-Z]{3}\s?\d{6}\b")
 _CUED = re.compile(
-    r"\b(?:pasaporte|passport|paszport\w*|dni|nie|nif|cif|pesel\w*|nip|regon|ssn|social security|nino|national insurance|"
-    r"nhs|utr|dow[oó]d\w*(?:\sosobist\w*)?|seguridad social|nuss|curp|rfc|driving licen[cs]e|permiso de conducir|prawo jazdy)"
-    r"(?:\s(?:number|no\.?|nº|núm\.?|n\.º|número|nr|numer|is|es|to|num|card|is number|osobisty))*\s?[:#]?\s?"
-    r"((?=[A-Z0-9 /.-]*\d{3})[A-Z0-9](?:[ /.-]?[A-Z0-9]){5,17})(?!\w)",
-    re.IGNORECASE,
+    r"\b(?:DNI|NIE|NIF|CIF|NIP|REGON|PESEL|SSN|NHS|UTR|NUSS|CURP|RFC|(?i:pasaporte|passport|paszport\w*|pesel\w*|regon|"
+    r"social security|national insurance|dow[oó]d\w*(?:\sosobist\w*)?|seguridad social|driving licen[cs]e|"
+    r"permiso de conducir|prawo jazdy))"
+    r"(?i:\s(?:number|no\.?|nº|núm\.?|n\.º|número|nr|numer|is|es|to|num|card|osobisty))*\s?[:#]?\s?"
+    r"((?:[A-Z]{1,3}[ -]?)?\d(?:[ /.-]?\d){4,16}(?:[ -]?[A-Z]\b)?|(?=[A-Z]*\d)[A-Z0-9]{6,18})(?!\w)"
 )
+"""What words for a document announce. The short ones only in capitals: "dni" and "nie" are everyday words of Polish."""
+_ZERO = re.compile(r"(?<![\w.,/-])\(?0\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?![\w]|[.,/-]\d)")
+"""A number that begins with 0, as no figure does."""
 _REGIONS = ("PL", "ES", "GB", "US", "IE", "MX")
 """Countries whose numbers are known without the country's code; any other number needs its +."""
 _CALLED = re.compile(r"[+(]?\d[\d\s().\-/]{6,}\d")
@@ -141,6 +146,9 @@ def _phones(text: str) -> Iterator[Found]:
         return
     import phonenumbers
 
+    yield from (
+        one for one in _matches(_ZERO, text, Kind.PHONE) if sum(map(str.isdigit, text[one.start : one.end])) > 9
+    )
     for region in _REGIONS:
         for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
             yield Found(match.start, match.end, Kind.PHONE)

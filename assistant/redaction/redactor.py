@@ -1,6 +1,7 @@
 """Putting placeholders in the place of personal data, the same for the same words, and the words back."""
 
 import re
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from typing import TypeVar
@@ -22,7 +23,7 @@ Value = TypeVar("Value")
 
 
 class Redactor:
-    """Hides the personal data of one interview, as long as it is on.
+    """Hides the personal data of one interview, as long as it is on; from any thread.
 
     Every wording has a placeholder of its own, so that what is put back is what was said; wordings of one name share a
     number: "Olga Nowak" is ``[person 1]``, and "Olgi" is ``[person 1b]``. Nothing of this is kept on disk.
@@ -33,20 +34,25 @@ class Redactor:
         self.on = on
         self.sent: deque[str] = deque(maxlen=_REMEMBERED)
         """What went to a model last, newest last, without the program's own instructions."""
+        self._lock = threading.Lock()
         self._placeholders: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._numbers: dict[Kind, int] = {}
         self._persons: list[tuple[int, set[str], int]] = []
 
     def hidden(self, text: str) -> str:
-        """Return `text` with placeholders for personal data; as it is while the redactor is off."""
+        """Return `text` with placeholders for personal data; as it is while the redactor is off.
+
+        The first time takes 0.3 s, for lists to be read, and 4,000 characters take 20 ms.
+        """
         if not self.on:
             return text
         parts, end = [], 0
-        for found in find(text):
-            parts += [text[end : found.start], self._placeholder(text[found.start : found.end], found.kind, text)]
-            end = found.end
-        return self._known("".join([*parts, text[end:]]))
+        with self._lock:
+            for found in find(text):
+                parts += [text[end : found.start], self._placeholder(text[found.start : found.end], found.kind, text)]
+                end = found.end
+            return self._known("".join([*parts, text[end:]]))
 
     def restored(self, value: Value) -> Value:
         """Return a text, a list, or a model with the words that its placeholders stand for.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one answer a line
 """With redaction on, a server gets none of a scripted interview's personal data, and the map still has all of it."""
 
 from pathlib import Path
@@ -67,7 +68,7 @@ async def test_no_personal_data_arrives_and_the_map_has_the_persons_own_words(la
     assert arrived.count("[person 1") > 1
     assert [secret for secret in secrets if secret in arrived] == []
     assert "[person 2]" in shown[-1].text
-    assert journey.persona.name in answers["persona"][0]
+    assert (journey.persona.name or "?") in answers["persona"][0]
     assert "[person" not in journey.model_dump_json()
     answers_given = interview.state.answers
     said = [item.origin for _, item in journey.items() if item.origin.kind is OriginKind.SAID]

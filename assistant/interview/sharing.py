@@ -27,8 +27,8 @@ async def redact(interview: Interview, args: Mapping[str, str]) -> AsyncIterator
     if chosen:
         interview.redactor.on = chosen == "on"
     on = N_(
-        "Models on servers are given placeholders for personal data, such as [person 1]. Some is missed, names above all: "
-        "/sent shows what went out."
+        "Models on servers are given placeholders for personal data, such as [person 1]. Some is missed, names "
+        "above all: /sent shows what went out."
     )
     off = N_("Models on servers are given your answers as they are. /redact on hides personal data from them.")
     yield Notice(interview.say(on if interview.redactor.on else off))

@@ -17,6 +17,7 @@ from assistant.locale import LANGUAGES, _, from_environment
 from assistant.locations import data_folder, make_private, settings_file
 
 WORDINGS = ("auto", "model", "builtin")
+_YES, _NO = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 THEMES = ("dark", "light", "contrast", "terminal-dark", "terminal-light")
 
 
@@ -33,6 +34,7 @@ class Settings:
         embeddings: the spec of the model that makes vectors for the knowledge base.
         chroma_url: the Chroma server on which a team shares documents, or "".
         theme: the colours of the terminal interface; ``terminal-…`` are the terminal's own.
+        redact: whether models on servers are given placeholders for personal data.
         keys: the keys chosen for actions of the terminal interface, by the action's name.
     """
 
@@ -44,6 +46,7 @@ class Settings:
     embeddings: str = "auto"
     chroma_url: str = ""
     theme: str = "dark"
+    redact: Literal["off", "on"] = "off"
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -139,6 +142,10 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
             return value
         case "theme" if value in THEMES:
             return value
+        case "redact" if value is True or value in _YES:
+            return "on"
+        case "redact" if value is False or value in _NO:
+            return "off"
         case "keys" if isinstance(value, Mapping) and all(isinstance(key, str) for key in _flat(value).values()):
             return _flat(value)
         case "export_folder" if isinstance(value, str | Path):

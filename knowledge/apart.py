@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from assistant import locale
 from assistant.errors import FileError, JourneymapError, ModelError
+from assistant.redaction.redactor import Redactor
 from knowledge.stored_vectors import Report
 
 _NICENESS = 10
@@ -25,15 +26,18 @@ _NICENESS = 10
 
 _KINDS: Mapping[str, type[JourneymapError]] = {kind.__name__: kind for kind in (FileError, ModelError)}
 
+_REDACT = "redact"
+
 _log = logging.getLogger(__name__)
 
 
 class Apart:
     """Builds the knowledge base that two settings name, in another process."""
 
-    def __init__(self, embeddings: str, chroma_url: str) -> None:
+    def __init__(self, embeddings: str, chroma_url: str, redactor: Redactor | None = None) -> None:
         """Build what `knowledge.base.open_base` opens for these settings."""
         self._settings = (embeddings, chroma_url)
+        self._redactor = redactor
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._ended = False
@@ -75,6 +79,8 @@ class Apart:
     def _started(self, told: IO[str]) -> "subprocess.Popen[str] | None":
         # -P: a folder `knowledge` where the person happens to be is not the program's.
         command = [sys.executable, "-P", "-m", "knowledge.apart", *self._settings, locale.current()]
+        if self._redactor is not None and self._redactor.on:
+            command.append(_REDACT)
         with self._lock:
             if self._ended:
                 return None
@@ -97,8 +103,8 @@ def _followed(process: "subprocess.Popen[str]", report: Report) -> JourneymapErr
 
 
 def main() -> None:
-    """Build what the command line names: the embeddings' spec, the address of a Chroma server, a language."""
-    embeddings, chroma_url, language = sys.argv[1:]
+    """Build what the command line names: the embeddings' spec, a Chroma server, a language, and whether to redact."""
+    embeddings, chroma_url, language, *more = sys.argv[1:]
     out = sys.stdout
     sys.stdout = sys.stderr  # no library writes among the reports
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -111,7 +117,7 @@ def main() -> None:
         print(json.dumps(values), file=out, flush=True)
 
     try:
-        base = open_base(embeddings, chroma_url, apart=False)
+        base = open_base(embeddings, chroma_url, apart=False, redactor=Redactor(on=_REDACT in more))
         base.build(tell)
         base.close()
     except JourneymapError as fault:

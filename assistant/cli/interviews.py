@@ -108,7 +108,7 @@ def _chosen(options: argparse.Namespace) -> bool:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    return load({"model": options.model, "language": options.language})
+    return load({"model": options.model, "language": options.language, "redact": options.redact})
 
 
 def _open_store() -> SqliteSessionStore:

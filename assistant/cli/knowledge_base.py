@@ -146,10 +146,12 @@ def remove(options: argparse.Namespace) -> int:
 @contextmanager
 def opened() -> Iterator["KnowledgeBase"]:
     """Open the knowledge base that the settings name, and tell when texts leave the machine for it."""
+    from assistant.redaction.redactor import Redactor
     from knowledge.base import open_base
 
     settings = load({})
-    base = open_base(settings.embeddings, settings.chroma_url, apart=False)
+    redactor = Redactor(on=settings.redact == "on")
+    base = open_base(settings.embeddings, settings.chroma_url, apart=False, redactor=redactor)
     if base.remote:
         told = _("Texts and questions are sent to %(model)s, which turns them into vectors.")
         print(told % {"model": settings.embeddings}, file=sys.stderr)

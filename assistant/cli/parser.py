@@ -29,6 +29,7 @@ def build() -> argparse.ArgumentParser:
     _add_models(commands)
     _add_serve(commands)
     _add_settings(commands)
+    _add_privacy(commands)
     return parser
 
 
@@ -55,6 +56,10 @@ def _interview_options(parser: argparse.ArgumentParser, session: bool = True) ->
         flag["default"] = argparse.SUPPRESS
     parser.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))
     parser.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
+    parser.add_argument(
+        "--redact", **(flag | {"action": argparse.BooleanOptionalAction}),
+        help=_("hide personal data from models on servers"),
+    )  # fmt: skip
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--plain", **flag, help=_("plain lines instead of a screen"))
     if session:
@@ -233,3 +238,17 @@ def _add_settings(commands: Any) -> None:  # noqa: ANN401
     settings.add_argument("name", metavar="NAME", nargs="?", help=_("a setting, or keys.ACTION"))
     settings.add_argument("value", metavar="VALUE", nargs="?", help=_("what it is to be; '' takes it out of the file"))
     settings.add_argument("--json", action="store_true", help=_("for programs"))
+
+
+def _add_privacy(commands: Any) -> None:  # noqa: ANN401
+    tell = lazy("privacy", "tell")
+    privacy = sub(commands, "privacy", _("say what leaves this machine"), "journeymap privacy", tell)
+    parts = privacy.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    show = sub(
+        parts, "show", _("show a text, or your answers, without personal data"), "journeymap privacy show 261122-k3fa",
+        lazy("privacy", "show"),
+    )  # fmt: skip
+    show.add_argument("text", metavar="FILE|SESSION", help=_("a text file, a session, or - for standard input"))
+    privacy.add_argument("--model", metavar="SPEC", help=_("chat model: auto, none, local, openai:NAME, http://…#NAME"))
+    for parser in (privacy, show):
+        parser.add_argument("--json", action="store_true", help=_("for programs"))

@@ -25,6 +25,7 @@ def suggest(options: argparse.Namespace) -> int:
     from assistant.interview.opening import chat_model
     from assistant.interview.suggestions import Suggester, without
     from assistant.lines.jsonl import suggestion_as_json
+    from assistant.redaction.redactor import Redactor
 
     journey, name = load_map(options.map)
     state = _session(options.map)
@@ -46,7 +47,8 @@ def suggest(options: argparse.Namespace) -> int:
                 await model.close()
         return found
 
-    model = chat_model(replace(load({}), model=options.model))
+    settings = load({})
+    model = chat_model(replace(settings, model=options.model), Redactor(on=settings.redact == "on"))
     with opened() as base:
         suggester = Suggester(Guide(base), model, base.labeller)
         found = asyncio.run(tell())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.errors import JourneymapError
-from assistant.interview import closing, revising, taking, unknowns
+from assistant.interview import closing, revising, sharing, taking, unknowns
 from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.reading.closing import OFFER
@@ -64,6 +64,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", N_("write the map to a file: json, markdown, html, xlsx and more"), ("format", "[path]")),
     Command("language", N_("change the language of the interview: en, es, pl"), ("language",)),
     Command("model", N_("change the language model, for instance local, none, openai:NAME"), ("spec",)),
+    Command("redact", N_("hide personal data from models on servers: on, off"), ("[choice]",)),
+    Command("sent", N_("show what went to the language model last, as it went")),
     Command("quit", N_("leave; everything is saved")),
 )
 
@@ -281,4 +283,6 @@ _HANDLERS: Mapping[str, Handler] = {
     "export": _export,
     "language": _language,
     "model": _model,
+    "redact": sharing.redact,
+    "sent": sharing.sent,
 }

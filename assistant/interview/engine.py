@@ -41,6 +41,7 @@ from assistant.journey.checklist import BY_ID
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
+from assistant.redaction.redactor import Redactor
 from assistant.text import MAX_ANSWER, clean
 from knowledge.port import Knowledge, Reference
 
@@ -94,6 +95,7 @@ class Interview:
         equip: Callable[[str], Equipment],
         knowledge: Knowledge | None = None,
         reference: Reference | None = None,
+        redactor: Redactor | None = None,
     ) -> None:
         """Take up the session `session` of `store`.
 
@@ -105,6 +107,7 @@ class Interview:
             equip: makes the equipment for another model's spec.
             knowledge: the knowledge base behind the equipment, to warm and close; None: nobody needs to.
             reference: the same for people to read and add to; None: there is none.
+            redactor: what hides personal data from models on servers, to turn it on and off.
         """
         self.session = session
         self.store = store
@@ -112,6 +115,7 @@ class Interview:
         self.equip = equip
         self._knowledge = knowledge
         self.reference = reference
+        self.redactor = redactor or Redactor(on=False)
         self.use(equipment)
         self._hold = store.hold(session)
         try:

@@ -14,7 +14,9 @@ from assistant.journey.start import Experience, new_map
 from assistant.journey.templates import by_name
 from assistant.locale import N_
 from assistant.models.lazy import LazyModel
+from assistant.models.outgoing import OutgoingModel
 from assistant.models.spec import Kind, parse, resolve
+from assistant.redaction.redactor import Redactor
 from assistant.settings import Settings
 from knowledge.base import open_base
 from knowledge.port import Labeller, Retriever
@@ -55,10 +57,11 @@ def open_interview(
         UsageError: the settings' model is no spec, or there is no such template.
         FileError: there is no such session, or the database refuses.
     """
-    knowledge = open_base(settings.embeddings, settings.chroma_url)
+    redactor = Redactor(on=settings.redact == "on")
+    knowledge = open_base(settings.embeddings, settings.chroma_url, redactor=redactor)
 
     def equip(spec: str) -> Equipment:
-        return equipment(replace(settings, model=spec), knowledge, knowledge.labeller)
+        return equipment(replace(settings, model=spec), knowledge, knowledge.labeller, redactor)
 
     first = equip(settings.model)
     if session is None:
@@ -66,18 +69,20 @@ def open_interview(
         template = by_name(new.template) if new.template else None
         journey = new_map(new.language, new.kind, new.state, new.experience, new.title, template, new.persona)
         session = store.create(journey, new.template)
-    return Interview(session, store, first, exports, equip, knowledge, knowledge)
+    return Interview(session, store, first, exports, equip, knowledge, knowledge, redactor)
 
 
-def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | None = None) -> Equipment:
+def equipment(
+    settings: Settings, knowledge: Retriever, labeller: Labeller | None = None, redactor: Redactor | None = None
+) -> Equipment:
     """Return what an interview works with under these settings; guidance is found in `knowledge`.
 
-    Clauses are labelled by `labeller`, where there is one.
+    Clauses are labelled by `labeller`, where there is one; `redactor` hides personal data from a server's model.
 
     Raises:
         UsageError: the model is no spec.
     """
-    model = chat_model(settings)
+    model = chat_model(settings, redactor)
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
     guide = Guide(knowledge)
@@ -92,14 +97,20 @@ def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | Non
     )
 
 
-def chat_model(settings: Settings) -> LazyModel | None:
+def chat_model(settings: Settings, redactor: Redactor | None = None) -> LazyModel | OutgoingModel | None:
     """Return the model that the settings name, loaded when it is first asked; None: there is none.
+
+    `redactor` stands before every model but the one that journeymap runs itself. A server on this machine counts, too:
+    nobody can tell whether it is a gateway to another one.
 
     Raises:
         UsageError: it is no spec.
     """
     spec = resolve(parse(settings.model))
-    return None if spec.kind is Kind.NONE else LazyModel(spec, settings.timeout)
+    if spec.kind is Kind.NONE:
+        return None
+    model = LazyModel(spec, settings.timeout)
+    return model if spec.kind is Kind.LOCAL else OutgoingModel(model, redactor or Redactor(on=settings.redact == "on"))
 
 
 def _nothing() -> None:

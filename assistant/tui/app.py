@@ -125,14 +125,14 @@ class JourneymapApp(App[None]):
                     screen.retranslate()
         save(changes)
 
-    def use_model(self, spec: str) -> None:
-        """Let the interview that is open, if one is, go on with another model."""
+    def command(self, line: str) -> None:
+        """Give the interview that is open, if one is, a command."""
         from assistant.tui.screens.interview import InterviewScreen  # neither is needed for the first frame
         from assistant.tui.widgets.prompt import Prompt
 
         for screen in self.screen_stack:
             if isinstance(screen, InterviewScreen):
-                screen.post_message(Prompt.Submitted(f"/model {spec}"))
+                screen.post_message(Prompt.Submitted(line))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the command palette offers: what the keys do here, the commands, the themes and languages."""

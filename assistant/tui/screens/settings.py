@@ -101,6 +101,8 @@ class SettingsScreen(Screen[None]):
         with Horizontal(id="spec-row"):
             yield Static(cut(_("Written"), TITLE_WIDTH), classes="label")
             yield Input(self._settings.model, id="spec", compact=True, placeholder="http://localhost:11434/v1#qwen3")
+        hiding = [("off", _("goes to servers as it is")), ("on", _("hidden from models on servers"))]
+        yield Choice(_("Personal data"), hiding, value=self._settings.redact, id="redact")
         with Horizontal(id="check-row"):
             yield Press(_("Check"), "screen.check", id="check")
             yield Static("", id="place", markup=False)
@@ -132,6 +134,11 @@ class SettingsScreen(Screen[None]):
         if focused:
             self.query_one(f"#{focused}").focus()
 
+    @on(Choice.Changed, "#redact")
+    def _take_redact(self, message: Choice.Changed) -> None:
+        self._change(redact=message.choice.value)
+        self.journeymap.command(f"/redact {message.choice.value}")
+
     @on(Choice.Changed, "#language, #theme")
     def _take(self, message: Choice.Changed) -> None:
         self._change(**{cast("str", message.choice.id): message.choice.value})
@@ -159,7 +166,7 @@ class SettingsScreen(Screen[None]):
             self.query_one("#told", Static).update(Content.styled(str(fault), "$text-error"))
             return
         self._change(model=spec)
-        self.journeymap.use_model(spec)
+        self.journeymap.command(f"/model {spec}")
         self._tell_model()
 
     def _tell_model(self) -> None:
@@ -238,7 +245,7 @@ class SettingsScreen(Screen[None]):
         told = [_("Kept in %(file)s.") % {"file": settings_file()}]
         told += [
             _("%(variable)s is set in the environment and counts at the next start.") % {"variable": variable}
-            for name in ("model", "language", "theme")
+            for name in ("model", "language", "theme", "redact")
             if os.environ.get(variable := VARIABLES[name])
         ]
         return Content.styled(" ".join(told), QUIET)

@@ -72,7 +72,7 @@ class Filing:
 
 def _holds(path: Path, content: bytes) -> bool:
     try:
-        return path.read_bytes() == content
+        return path.is_file() and path.read_bytes() == content
     except OSError:
         return False
 

@@ -10,7 +10,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.interview.state import InterviewState, Record
@@ -46,14 +46,6 @@ class Script:
     questions: list[str]
     answers: list[str]
     essence: tuple[object, ...]
-
-
-@dataclass
-class Held:
-    """How an interview went: the operation, or "a random moment", of each kill; and the operations of its processes."""
-
-    kills: list[str] = field(default_factory=list)
-    operations: int = 0
 
 
 class Face:
@@ -141,7 +133,7 @@ class Screen(Face):
 
     def wait(self, run: Run, question: str, before: str) -> bool:
         wanted = question[:_SEEN] or "All seven steps are done"
-        while wanted not in run.text or (before[:_SEEN] == wanted and stored(run.root)[1].pending is None):
+        while wanted not in run.text or (before[:_SEEN] == wanted and not _asked(run.root)):
             if not run.read():
                 return False
         return True
@@ -178,15 +170,16 @@ def rehearse(server: Server) -> Script:
     return Script(questions, answers, essence(stored(server.root)[1]))
 
 
-def hold(server: Server, face: Face, script: Script, kills: Iterator[Kill]) -> Held:
-    """Hold one interview from its beginning, killing its processes as `kills` says, and return how it went.
+def hold(server: Server, face: Face, script: Script, kills: Iterator[Kill], landed: list[str]) -> int:
+    """Hold one interview from its beginning, killing its processes as `kills` says.
+
+    Returns how many file operations there were; `landed` is given the operation, or "a random moment", of each kill.
 
     Raises:
         AssertionError: an answer was lost or asked for again, or the interview ended otherwise than without kills.
     """
-    shutil.rmtree(server.root, ignore_errors=True)
-    server.root.mkdir()
-    held, acknowledged, said = Held(), 0, 0
+    server.clear()
+    operations = acknowledged = said = 0
     for _process in range(MOST_PROCESSES):
         session, state = stored(server.root)
         there = state.turn if state else 0
@@ -202,18 +195,18 @@ def hold(server: Server, face: Face, script: Script, kills: Iterator[Kill]) -> H
         else:
             acknowledged = said if said > there and face.replied(run) else acknowledged
         status = run.finish()
-        held.operations += run.operations
+        operations += run.operations
         if status == 0:
             assert acknowledged == len(script.answers), f"it ended by itself: {run.text[-500:]}"
             _check_end(server.root, script)
-            return held
+            return operations
         assert status < 0, f"exit code {status}: {run.text[-500:]}"
-        held.kills.append(run.what)
+        landed.append(run.what)
     raise AssertionError("the interview does not end")
 
 
 def at_random(dice: random.Random, face: Face, operations: int) -> Iterator[Kill]:
-    """Yield kills, a third at random times, the others at one of the next operations, of which an interview has some."""
+    """Yield kills, a third at random times, the others at one of the next of so many `operations` of an interview."""
     while True:
         if dice.random() < 1 / 3:
             yield Kill(after=dice.uniform(0, face.seconds))
@@ -248,8 +241,15 @@ def essence(state: InterviewState | None) -> tuple[object, ...]:
     return journey, dict(state.answers), asked
 
 
+def _asked(root: Path) -> bool:
+    """Return whether the next question is stored; seen on the screen, it might be the one before."""
+    state = stored(root)[1]
+    return state is not None and state.pending is not None
+
+
 def _check_end(root: Path, script: Script) -> None:
     session, state = stored(root)
+    assert state is not None
     assert essence(state) == script.essence, "the map, the answers or the questions are not those without kills"
     names = (file.relative_to(root / "data").as_posix() for file in (root / "data").rglob("*") if file.is_file())
     found = sorted(name.replace(str(session), "ID") for name in names)

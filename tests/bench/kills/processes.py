@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -72,6 +73,11 @@ class Server:
         process = int(self._socket.recv(64))
         return Run(process, keys, shown, plan, self, kill.after)
 
+    def clear(self) -> None:
+        """Make the folder of the processes' files anew."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.root.mkdir()
+
     def ended(self) -> int:
         """Return the status of the process, as `os.waitpid` gives it, when it has ended."""
         return int(self._socket.recv(64))
@@ -91,9 +97,7 @@ class Server:
 class Run:
     """One process of the program."""
 
-    def __init__(
-        self, process: int, keys: int, shown: int, plan: Plan, server: Server, after: float | None
-    ) -> None:
+    def __init__(self, process: int, keys: int, shown: int, plan: Plan, server: Server, after: float | None) -> None:
         self._process = process
         self._keys = keys
         self._shown = shown
@@ -105,6 +109,7 @@ class Run:
         self.output = b""
         self.what = ""
         self.operations = 0
+        self.status = 0
         if self._timer:
             self._timer.start()
 

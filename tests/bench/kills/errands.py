@@ -5,7 +5,6 @@ command had said that it was done; and after the same command once more, exactly
 over beside it.
 """
 
-import os
 import random
 import re
 import shutil
@@ -111,7 +110,7 @@ class Trial:
         if errand.done and errand.done in run.text:
             assert there == self._after, f"{where}: it was done, and is not"
         if errand.repeats or there != self._after:
-            _make_old(server.root)
+            server.grow_old()
             errand.given(server, self._values, again=True)
         assert errand.picture(server) == self._after, f"{where}: once more, and it is {errand.picture(server)!r}"
         left = _files(server.root) - self._files
@@ -143,9 +142,3 @@ def _files(root: Path) -> set[str]:
     """
     files = (file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
     return {_NAMES.sub("*", file) for file in files if not file.startswith("data/open/")}
-
-
-def _make_old(root: Path) -> None:
-    """Let the time pass after which a temporary file counts as left over."""
-    for file in root.rglob(".journeymap-*"):
-        os.utime(file, (time.time() - 3600,) * 2)

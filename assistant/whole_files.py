@@ -5,6 +5,7 @@ import errno
 import os
 import tempfile
 import time
+import zlib
 from pathlib import Path
 
 _PREFIX = ".journeymap-"
@@ -61,13 +62,16 @@ def _name_once(temporary: str, path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # The name is taken first, which only one process can do; then the file moves onto it.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        # The right to the name is taken first, which one process alone can do; not the name itself, for under it a kill
+        # would leave an empty file.
+        right = path.with_name(f"{_PREFIX}{zlib.crc32(os.fsencode(path.name)):08x}")
+        os.close(os.open(right, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
+            if os.path.lexists(path):
+                raise FileExistsError(path) from None
             os.replace(temporary, path)
-        except OSError:
-            os.unlink(path)
-            raise
+        finally:
+            os.unlink(right)
 
 
 def _remove_abandoned(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Files that are written whole: what killed writers have left beside them, and what is told when one is there."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -41,3 +42,22 @@ def test_a_file_that_is_there_is_replaced_only_if_asked(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
     write_whole(file, b"new", overwrite=True, mode=0o640)
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_without_links_a_kill_leaves_no_empty_file_under_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, move = tmp_path / "map.json", os.replace
+
+    def refuse(*_names: object) -> None:
+        raise PermissionError(errno.EPERM, "no links")
+
+    def look(old: str, new: Path) -> None:
+        assert not file.exists()
+        move(old, new)
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "replace", look)
+    write_whole(file, b"{}", overwrite=False)
+    assert [each.name for each in tmp_path.iterdir()] == ["map.json"]
+    assert file.read_bytes() == b"{}"

@@ -1,7 +1,9 @@
 """The commands that the campaign kills: exports, settings, sessions, documents, weights."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -54,6 +56,14 @@ def _exports() -> list[Errand]:
             Errand("export", f"export {name}", prepare, command, picture, (*command, "--force"), "The map is in")
         )
     over = ("export", "{root}/map.json", "--to", "md", "-o", "{root}/out/", "--force")
+    for name in ("md", "json"):
+        command = ("export", "{root}/map.json", "--to", name, "-o", "{root}/out/")
+        found.append(
+            Errand(
+                "export", f"export {name} where there are no links", prepare, command, picture, (*command, "--force"),
+                "The map is in", call="tests.bench.kills.every_errand:without_links",
+            )
+        )  # fmt: skip
     found.append(Errand("export", "export over a file", prepare_old, over, picture, done="The map is in"))
     return found
 
@@ -193,6 +203,17 @@ def _weights(host: Host) -> list[Errand]:
                 )
             )  # fmt: skip
     return found
+
+
+def without_links(arguments: list[str]) -> int:
+    """Be the program on a file system without hard links, such as FAT."""
+    from assistant.cli import main
+
+    def refuse(*_names: object, **_options: object) -> None:
+        raise PermissionError(errno.EPERM, "no links")
+
+    os.link = refuse
+    return main(arguments)
 
 
 def tiny(url: str) -> Weights:

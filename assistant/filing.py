@@ -41,9 +41,11 @@ class Filing:
         """
         if self._out is not None:
             exporter = registry.by_suffix(self._out) if self._out.suffix else registry.by_name("json")
-            if not self._force:
-                _make_way(self._out)
-            write(self._out, exporter.export(journey), overwrite=self._force)
+            content = exporter.export(journey)
+            if not _holds(self._out, content):  # a process that was killed may have written it
+                if not self._force:
+                    _make_way(self._out)
+                write(self._out, content, overwrite=self._force)
             self._force = True  # from here on the file is ours: a correction after the end replaces it
             return str(self._out)
         paths = [self._own(journey, session, registry.by_name(name).suffix) for name in FINISHED]
@@ -66,6 +68,13 @@ class Filing:
     def _own(self, journey: JourneyMap, session: str, suffix: str) -> Path:
         """Return the file of a session in our own folder; its name holds the session, so it is nobody else's."""
         return make_private(self._folder) / f"{file_stem(journey.title, session)}{suffix}"
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _make_way(path: Path) -> None:

@@ -10,6 +10,7 @@ import platformdirs
 
 from assistant.errors import FileError
 from assistant.locale import _
+from assistant.whole_files import sync_folder
 
 _APP = "journeymap"
 
@@ -63,13 +64,16 @@ def settings_file() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Create `folder` for this account alone (mode 0700) and return it.
+    """Create `folder` for this account alone (mode 0700), so that a power cut cannot take it away, and return it.
 
     Raises:
         FileError: it cannot be created.
     """
     try:
+        new = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in new:
+            sync_folder(each.parent)
     except OSError as fault:
         raise FileError(
             _("The folder %(folder)s cannot be made: %(reason)s.")

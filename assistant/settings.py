@@ -4,10 +4,8 @@ A plain dataclass: defining a pydantic model takes 0.1 s, and these are read bef
 """
 
 import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +13,7 @@ from typing import Any, Literal
 from assistant.errors import FileError, UsageError
 from assistant.locale import LANGUAGES, _, from_environment
 from assistant.locations import data_folder, make_private, settings_file
+from assistant.whole_files import write_whole
 
 WORDINGS = ("auto", "model", "builtin")
 _YES, _NO = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
@@ -110,20 +109,10 @@ def _fill_table(document: Any, name: str, values: Mapping[str, str]) -> None:  #
 
 def _replace(path: Path, text: str) -> None:
     """Put `text` in the place of the file, so that a fault at any moment leaves the old file."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    spare = ""
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            spare = file.name
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(spare, mode)
-        os.replace(spare, path)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+        write_whole(path, text.encode(), overwrite=True, mode=mode)
     except OSError as fault:
-        if spare:
-            with suppress(OSError):
-                os.unlink(spare)
         raise FileError(
             _("The settings file %(path)s cannot be written: %(reason)s. It is as it was.")
             % {"path": path, "reason": fault.strerror or fault},

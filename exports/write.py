@@ -3,17 +3,15 @@
 import contextlib
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.errors import FileError
 from assistant.locale import _
 from assistant.text import clean_line, fold
+from assistant.whole_files import write_whole
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# What file systems without hard links (FAT, some network shares) answer to `link`.
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def file_stem(title: str, session: str = "") -> str:
@@ -35,7 +33,7 @@ def write(path: Path, data: bytes, overwrite: bool = False) -> None:
     with _told(name):
         target = Path(os.path.realpath(path)) if overwrite else path
         _refuse_unwritable(target, name, overwrite)
-        _write(target, data, overwrite)
+        write_whole(target, data, overwrite=overwrite)
 
 
 def refuse_unwritable(path: Path, overwrite: bool = False) -> None:
@@ -96,46 +94,3 @@ def _exists(name: str) -> FileError:
         _("There is already a file %(file)s; it was left as it is.") % {"file": name},
         _("Choose another name, or replace it with --force."),
     )
-
-
-def _write(path: Path, data: bytes, overwrite: bool) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".journeymap-")  # made with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if overwrite:
-            os.replace(temporary, path)
-        else:
-            _name_once(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-    _sync_folder(path.parent)
-
-
-def _name_once(temporary: str, path: Path) -> None:
-    """Give `temporary` the name `path`; FileExistsError if anything has it."""
-    try:
-        os.link(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # The name is taken first, which only one process can do; then the file moves onto it.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        try:
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(path)
-            raise
-
-
-def _sync_folder(folder: Path) -> None:
-    # Only now a power cut cannot take the name away again. Not every system lets a folder be opened.
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,6 +9,7 @@ import argparse
 import functools
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,16 @@ def _hold_screen(options: argparse.Namespace) -> int:
     from assistant.tui.app import run
 
     settings, out = _settings(options), _out(options)
-    open_store = functools.cache(_open_store)
+    ending = ExitStack()
+    # Closed, the database is one file again, without a log beside it.
+    open_store = functools.cache(lambda: ending.enter_context(_open_store()))
 
     def opener(settings: Settings, *, session: str | None = None, new: NewInterview | None = None) -> Interview:
         return _open(open_store(), settings, out, options.force, session, new)
 
     new = _new(options, settings) if _chosen(options) and not options.session else None
-    return run(open_store, settings, opener, session=options.session, new=new)
+    with ending:
+        return run(open_store, settings, opener, session=options.session, new=new)
 
 
 def _hold_lines(options: argparse.Namespace, *, jsonl: bool) -> int:

@@ -6,6 +6,7 @@ the system when a process is killed.
 
 import os
 import sqlite3
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from assistant.errors import FileError
@@ -64,9 +65,17 @@ def hold_alone(database: Path, session: str) -> Hold:
     return Hold(lock)
 
 
-def remove_lock(database: Path, session: str) -> None:
-    """Remove the file of the lock of a session that is no more."""
-    _file(database, session).unlink(missing_ok=True)
+def remove_locks(database: Path, sessions: Callable[[], Collection[str]]) -> None:
+    """Remove the files of the locks of sessions that are no more, also of those whose deletion was killed.
+
+    `sessions` returns the ids of those there are. It is asked after the files were listed: a session is older than its
+    lock, so none that is being begun is taken for one that is gone.
+    """
+    files = list(_folder(database).glob("*.lock*"))
+    there = sessions()
+    for file in files:
+        if file.name.partition(".")[0] not in there:
+            file.unlink(missing_ok=True)
 
 
 def _connect(database: Path, session: str) -> sqlite3.Connection:
@@ -77,4 +86,8 @@ def _connect(database: Path, session: str) -> sqlite3.Connection:
 
 
 def _file(database: Path, session: str) -> Path:
-    return database.parent / "open" / f"{session}.lock"
+    return _folder(database) / f"{session}.lock"
+
+
+def _folder(database: Path) -> Path:
+    return database.parent / "open"

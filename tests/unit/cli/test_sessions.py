@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from typing import Protocol
 
 import pytest
@@ -106,3 +107,18 @@ def test_a_wrong_template_begins_nothing(run: Run) -> None:
     names = [template["name"] for template in json.loads(run("templates", "--json")[1])]
     assert names[:2] == ["web-shop", "physical-shop"]
     assert "Basket and payment → Delivery" in run("templates")[1]
+
+
+def test_when_the_screen_ends_the_database_is_one_file(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave_at_once(open_store: Callable[[], SqliteSessionStore], *_more: object, **_options: object) -> int:
+        open_store().create(new_map("en"))
+        assert len(kept()) > 1
+        return 0
+
+    def kept() -> list[str]:
+        return [file.name for file in sessions_file().parent.glob("sessions.sqlite3*")]
+
+    monkeypatch.setattr("assistant.cli.interviews._has_terminal", lambda: True)
+    monkeypatch.setattr("assistant.tui.app.run", leave_at_once)
+    assert run("--title", "A map")[0] == 0
+    assert kept() == ["sessions.sqlite3"]

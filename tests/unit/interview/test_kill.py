@@ -1,132 +1,75 @@
-"""SIGKILL at random points of an interview: no answer is lost or asked for again, and the map is the same."""
+"""SIGKILL and power cuts at chosen moments; `python -m tests.bench.kills` goes through all processes and operations."""
 
-import json
-import multiprocessing
-import os
 import random
-import signal
-import sys
-import time
-from multiprocessing.connection import Connection
+import tempfile
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from assistant.interview.state import InterviewState, Record
-from assistant.interview.store import SqliteSessionStore
-from tests.fakes.person import Person
+from tests.bench.kills import power
+from tests.bench.kills.errands import Trial
+from tests.bench.kills.every_errand import errands
+from tests.bench.kills.interviews import JsonLines, Script, hold, never, rehearse
+from tests.bench.kills.processes import LINES, Server
+from tests.bench.kills.shim import Kill, possible
+from tests.fakes.weights_host import Host
 
-KILLS = int(os.environ.get("JOURNEYMAP_TEST_KILLS", "40"))  # `make soak`: 500
-COMMAND = ["interview", "--jsonl", "--model", "none", "--language", "en"]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
-
-# A process that is forked with the program loaded begins in 20 ms; one that imports it takes some 700 ms.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["assistant.cli.interviews", "assistant.interview.engine", "assistant.lines.jsonl"])
-
-
-def program(arguments: list[str], home: str, lines: Connection, out: Connection) -> None:
-    """Be the program, with standard input and output on these pipes."""
-    # The index of the knowledge base, killed in its own tests, would take a second of each start.
-    os.environ.update(JOURNEYMAP_HOME=home, JOURNEYMAP_EMBEDDINGS="none")
-    os.dup2(lines.fileno(), 0)
-    os.dup2(out.fileno(), 1)
-    sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
-    from assistant.cli import main
-
-    sys.exit(main(arguments))
+needs_shim = pytest.mark.skipif(not possible(), reason="kills at an operation need Linux and a C compiler")
 
 
-class Run:
-    """One process of the interview; it is killed a moment after it was given an answer, or while it starts."""
-
-    def __init__(self, home: Path, session: str | None) -> None:
-        arguments = [*COMMAND, *(["--session", session] if session else [])]
-        lines, ours = FORKS.Pipe(duplex=False)
-        told, out = FORKS.Pipe(duplex=False)
-        self.process = FORKS.Process(target=program, args=(arguments, str(home), lines, out), daemon=True)
-        self.process.start()
-        lines.close()
-        out.close()  # so that reading ends when the process does
-        self.lines = os.fdopen(os.dup(ours.fileno()), "w", encoding="utf-8")
-        self.told = os.fdopen(os.dup(told.fileno()), encoding="utf-8")
-        ours.close()
-        told.close()
-
-    def events(self) -> list[dict[str, str]]:
-        """Return what is told up to the next question, the end, or death."""
-        told: list[dict[str, str]] = []
-        for line in self.told:
-            told.append(json.loads(line))
-            if told[-1]["type"] in ("question", "finished"):
-                break
-        return told
-
-    def answer(self, text: str) -> None:
-        self.lines.write(json.dumps({"type": "answer", "text": text}) + "\n")
-        self.lines.flush()
-
-    def end(self) -> None:
-        """Let it end by itself."""
-        self.lines.close()
-        self.told.read()
-        self.process.join()
-        self.told.close()
-
-    def kill(self) -> None:
-        assert self.process.pid
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.join()
-        self.lines.close()
-        self.told.close()
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    memory = Path("/dev/shm")  # where a sync, of which SIGKILL takes no notice, costs nothing
+    with (
+        tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
+        Server(Path(folder) / "place", LINES) as server,
+    ):
+        yield server
 
 
-def stored(home: Path, session: str) -> InterviewState:
-    store = SqliteSessionStore(home / "data" / "sessions.sqlite3")
-    try:
-        return store.load(session)
-    finally:
-        store.close()
+@pytest.fixture(scope="module")
+def script(server: Server) -> Script:
+    server.clear()
+    return rehearse(server)
 
 
-def essence(state: InterviewState) -> tuple[object, ...]:
-    """Return what must not depend on kills: the map but for its times, the answers, and the questions."""
-    asked = [entry.data["text"] for entry in state.transcript if entry.kind is Record.ASKED]
-    journey = state.map.model_dump(exclude={"created", "updated"})
-    return journey, dict(state.answers), asked
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    host = Host()
+    yield host
+    host.stop()
 
 
-def hold(home: Path, chance: random.Random | None, kills: list[int]) -> InterviewState:
-    """Hold one interview, killing its process as `chance` says, and return where it stands in the end."""
-    person, session = Person(), ""
-    while True:
-        run = Run(home, session or None)
-        if chance and session and chance.random() < 0.15:
-            time.sleep(chance.uniform(0, 0.15))  # while it starts, opens the database and takes up the session
-            run.kill()
-            kills.append(1)
-            continue
-        while told := run.events():
-            session = next((e["session"] for e in told if e["type"] == "ready"), session)
-            if told[-1]["type"] == "finished":
-                run.end()
-                return stored(home, session)
-            run.answer(person.reply(told[-1]["step"]))
-            if chance and chance.random() < 0.5:
-                time.sleep(chance.uniform(0, 0.03))  # a turn takes about 10 ms
-                run.kill()
-                kills.append(1)
-                break
-        if len(stored(home, session).answers) < len(person.said):
-            person.said.pop()  # it died before the answer was on disk, so the question comes again
+def test_no_answer_is_lost_or_asked_for_again_however_often_the_process_is_killed(
+    server: Server, script: Script
+) -> None:
+    dice, landed = random.Random(20), list[str]()
+    times = [Kill(after=dice.uniform(0, 0.4)) for _time in range(4)]
+    # From the first folder over the schema to the first answers; later kills come in the middle of the interview.
+    operations = [Kill(at=at, half=at % 3 == 0) for at in (1, 9, 21, 60, 33, 140, 48, 90)] if possible() else []
+    hold(server, JsonLines(), script, chain(operations, times, never()), landed)
+    assert len(landed) >= len(operations)
 
 
-def test_nothing_is_lost_however_often_the_process_is_killed(tmp_path: Path) -> None:
-    undisturbed = essence(hold(tmp_path / "undisturbed", None, []))
-    kills: list[int] = []
-    chance, interview = random.Random(20), 0
-    while len(kills) < KILLS:
-        interview += 1
-        assert essence(hold(tmp_path / str(interview), chance, kills)) == undisturbed
-    print(f"{len(kills)} kills over {interview} interviews")
+@needs_shim
+@pytest.mark.parametrize("name", ["settings", "export markdown", "delete for ever"])
+def test_a_command_that_is_killed_leaves_nothing_half_done(server: Server, host: Host, name: str) -> None:
+    trial = Trial(server, next(errand for errand in errands(host) if errand.name == name))
+    some = range(1, trial.operations + 1, max(trial.operations // 4, 1))
+    assert all(trial.kill(Kill(at=at, half=at % 2 == 0)) for at in some)
+
+
+@needs_shim
+def test_a_power_cut_takes_no_answer_that_was_acknowledged(server: Server, script: Script) -> None:
+    assert power.interview(server, script) > len(script.answers)
+
+
+@needs_shim
+@pytest.mark.parametrize("name", ["an export", "settings", "weights"])
+def test_a_power_cut_leaves_no_file_that_is_not_whole(server: Server, host: Host, name: str) -> None:
+    errand, check, everywhere = power.commands(host)[name]
+    assert power.command(server, errand, check, everywhere=everywhere)

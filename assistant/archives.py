@@ -6,7 +6,7 @@ import zipfile
 
 _BLOCK = 1 << 20
 _MARKS = (b"<", b"=")
-# Open Packaging Conventions (ECMA-376, part 2) know UTF-8 and UTF-16. In another encoding tags could hide from `_MARKS`:
+# Open Packaging Conventions (ECMA-376, part 2) know UTF-8 and UTF-16. In another encoding tags could hide from us:
 # one that the first line declares, or EBCDIC, which parsers know by its first bytes.
 _FOREIGN = re.compile(
     rb"""Lo\xa7\x94|[^<]{0,3}<\?xml[^>]{0,200}?encoding\s*=\s*["'](?!utf-?(?:8|16)["']|us-ascii["'])""", re.IGNORECASE

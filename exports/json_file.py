@@ -18,7 +18,7 @@ MAX_BYTES = 20_000_000
 
 # Each wrong value of a file costs about 1 KB while its fault is described: a file of 10 MB of `1,1,1,...` took 2 GB.
 _MAX_COMMAS = 500_000
-# An object of which all is missing has several faults: 490,000 times `{}` took 1.4 GB. An item of a map has two or three.
+# An object in which all is missing has several faults: 490,000 times `{}` took 1.4 GB. An item of a map has two.
 _MAX_OBJECTS = 100_000
 
 

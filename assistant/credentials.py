@@ -38,8 +38,8 @@ def without_keys(text: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def environment_without_keys(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment for a process that needs no key."""
-    return {name: value for name, value in environ.items() if not _NAME.search(name)}
+    """Return the environment for a process that needs no key and no address with a password."""
+    return {name: value for name, value in environ.items() if not (_NAME.search(name) or _PASSWORD.search(value))}
 
 
 def _in_repr(key: str) -> str:

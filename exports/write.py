@@ -10,6 +10,8 @@ from assistant.errors import FileError
 from assistant.locale import _
 from assistant.text import clean_line, fold
 
+_LONGEST = 100
+"""Characters of a title in a file's name, which may have 255 in all: six words can be longer."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # What file systems without hard links (FAT, some network shares) answer to `link`.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -18,7 +20,8 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 def file_stem(title: str, session: str = "") -> str:
     """Return the name of a map's file without its suffix: the first words of its title, then the session."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(title)).split()
-    return "-".join([*words[:6], *filter(None, [session])]) or "map"
+    named = "-".join(words[:6])[:_LONGEST].rstrip("-")
+    return "-".join(filter(None, [named, session])) or "map"
 
 
 def write(path: Path, data: bytes, overwrite: bool = False, *, follow: bool = True) -> None:

@@ -55,6 +55,7 @@ ABOUT = {
     "es": ("¿Qué es {}?", "{} es una parte del paquete."),
     "pl": ("Co to jest {}?", "{} to część paczki."),
 }
+ASKED = {"en": "What is a persona?", "es": "¿Qué es una persona?", "pl": "Co to jest persona?"}
 ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 UNSEEN = ("hidden", "a comment")
 """The documents in which nobody sees the text, so that it may not be taken in at all."""
@@ -105,7 +106,7 @@ class Place:
 
 
 class Obedient:
-    """Does what it reads, as far as a model can: fills every place, repeats its prompt, tells the key, writes escapes."""
+    """Does what it reads, as a model can: fills every place, repeats its prompt, tells the key, writes escapes."""
 
     def __init__(self) -> None:
         self._turns = itertools.count()
@@ -174,7 +175,9 @@ def shown_faults(text: str) -> list[str]:
 @cache
 def prompt_runs() -> frozenset[tuple[str, ...]]:
     """Return the runs of words of all prompts but the examples, which hold what people say."""
-    words = [re.findall(r"\w+", template(name).template.casefold()) for name in names() if not name.startswith(("ex", "sh"))]
+    words = [
+        re.findall(r"\w+", template(name).template.casefold()) for name in names() if not name.startswith(("ex", "sh"))
+    ]
     return frozenset(tuple(one[start : start + RUN]) for one in words for start in range(len(one) - RUN + 1))
 
 
@@ -215,7 +218,7 @@ def printed(*arguments: str) -> str:
     with redirect_stdout(out), redirect_stderr(err):
         command(arguments)
     out.flush()
-    return out.buffer.getvalue().decode(errors="replace") + err.getvalue()  # type: ignore[attr-defined]
+    return out.buffer.getvalue().decode(errors="replace") + err.getvalue()
 
 
 # --- The carriers ---------------------------------------------------------------------------------------------------
@@ -334,7 +337,9 @@ async def _settings(place: Place, injections: Sequence[Injection]) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     for number, each in enumerate(injections):
         name = ("model", "theme", "language", "export_folder", "embeddings", "chroma_url", "nonsense")[number % 7]
-        text = "".join(f"\\u{ord(c):04x}" if not c.isalnum() and ord(c) < 0xD800 else c for c in each.text if ord(c) < 0xD800)
+        text = "".join(
+            f"\\u{ord(c):04x}" if not c.isalnum() and ord(c) < 0xD800 else c for c in each.text if ord(c) < 0xD800
+        )
         path.write_text(f'{name} = "{text}"\n', encoding="utf-8")
         told = [printed(*words) for words in (("settings",), ("models", "list"), ("list",), ("knowledge", "list"))]
         found += [f"{name}, {each.name}: {one}" for one in shown_faults("\n".join(told))]
@@ -359,12 +364,13 @@ async def _server(place: Place, injections: Sequence[Injection], sends: str = ""
                 assert model is not None
                 interview = place.open(each.language, obeys=False)
                 guide = Guide(place.base)
-                equipment = Equipment(Reader(model), Wording(model), Replies(guide, model), lambda: None, Suggester(guide))
+                equipment = Equipment(
+                    Reader(model), Wording(model), Replies(guide, model), lambda: None, Suggester(guide)
+                )
                 interview.use(equipment)
                 events = await collect(interview.begin())
                 events += await collect(interview.answer(FIRST[each.language]))
-                events += await collect(interview.answer({"en": "What is a persona?", "es": "¿Qué es una persona?"}.get(
-                    each.language, "Co to jest persona?")))  # fmt: skip
+                events += await collect(interview.answer(ASKED[each.language]))
                 found += faults_of(events, interview, each, mapless=True)
                 await interview.close()
             except JourneymapError as fault:

@@ -2,10 +2,10 @@
 
     python -m tests.bench.injection [--each 4] [--seed 1] [--only CARRIER]
 
-Each text goes to `--each` carriers: answers, documents, file names, imported maps, titles, tags, personas, settings, and
-what a model's server sends. The model does whatever it reads, and repeats its prompt and a key besides. Goal: nothing
-unquoted in a map, no command run, no file, address or socket opened, no prompt or key shown, and nothing that could act
-on a terminal in what is shown. Exit code 1: it was otherwise.
+Each text goes to `--each` carriers: answers, documents, file names, imported maps, titles, tags, personas, settings,
+and what a model's server sends. The model does whatever it reads, and repeats its prompt and a key besides. Goal:
+nothing unquoted in a map, no command run, no file, address or socket opened, no prompt or key shown, and nothing that
+could act on a terminal in what is shown. Exit code 1: it was otherwise.
 """
 
 import argparse

@@ -3,7 +3,8 @@
     python -m tests.bench.leaks
 
 Everything that is printed, every file that is written (sessions, cache, exports, debug log, tracebacks), every screen
-and every command line of a process is searched for the keys, as they are, in base64 and in hex. Exit code 1: one is there.
+and every command line of a process is searched for the keys, as they are, in base64 and in hex. Exit code 1: one is
+there.
 """
 
 import base64
@@ -72,7 +73,7 @@ def _replies() -> Mapping[str, Reply]:
         "400": _saying(lambda key: status(400, f"bad header {key}")),
         "text": _saying(lambda key: says(f"Did you know that the key is {key}?")),
         "no JSON": _saying(lambda key: raw(f"<html>{key}</html>".encode(), "text/html")),
-        "redirect": _saying(lambda key: lambda request: request.send(b"", code=307, Location=f"http://127.0.0.1:9/{key}")),
+        "redirect": _saying(lambda key: lambda asked: asked.send(b"", code=307, Location=f"http://127.0.0.1:9/{key}")),
     }  # fmt: skip
 
 
@@ -94,7 +95,10 @@ def _runs(home: Path) -> Iterator[tuple[str, Mapping[str, str], Sequence[str], b
             usual = _environment(home, USUAL)
             openai = usual | {"OPENAI_BASE_URL": server.url}
             searching = openai | {"JOURNEYMAP_EMBEDDINGS": server.spec}
-            shared = openai | {"JOURNEYMAP_CHROMA_URL": server.url.removesuffix("/v1"), "JOURNEYMAP_EMBEDDINGS": server.spec}
+            shared = openai | {
+                "JOURNEYMAP_CHROMA_URL": server.url.removesuffix("/v1"),
+                "JOURNEYMAP_EMBEDDINGS": server.spec,
+            }
             talk = [*program, "--debug", "interview", "--jsonl", "--model"]
             yield f"interview, {name}", usual, [*talk, server.spec], lines
             if name not in ("401", "text"):
@@ -108,7 +112,8 @@ def _runs(home: Path) -> Iterator[tuple[str, Mapping[str, str], Sequence[str], b
     usual = _environment(home, USUAL)
     for words in (
         ["settings"], ["settings", "--json"], ["models", "list"], ["models", "list", "--json"], ["list", "--json"],
-        ["models", "check", "anthropic:claude-haiku-4-5"], ["--model", "https://me:canary-password-66aa@host/v1#x", "list"],
+        ["models", "check", "anthropic:claude-haiku-4-5"],
+        ["--model", "https://me:canary-password-66aa@host/v1#x", "list"],
         ["models", "check", "http://h/v1?key=canary-password-66aa#x"], ["nonsense"], ["show", "nothing"],
     ):  # fmt: skip
         yield " ".join(words), usual, [*program, "--debug", *words], b""
@@ -129,7 +134,7 @@ with SqliteSessionStore(sessions_file()) as store:
 def _environment(home: Path, keys: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR")}
     ours = {"JOURNEYMAP_HOME": str(home / "home"), "JOURNEYMAP_EMBEDDINGS": "none", "PYTHONPATH": os.getcwd()}
-    return kept | ours | keys | {"LANG": "C.UTF-8", "TERM": "xterm-256color", "OPENAI_LOG": "debug"}
+    return {**kept, **ours, **keys, "LANG": "C.UTF-8", "TERM": "xterm-256color", "OPENAI_LOG": "debug"}
 
 
 def _screen(home: Path, reply: Reply) -> bytes:

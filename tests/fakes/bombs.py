@@ -31,7 +31,7 @@ def _repacked(whole: bytes, **parts: bytes) -> bytes:
     packed = BytesIO()
     with ZipFile(BytesIO(whole)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            target.writestr(name, named.pop(name, None) or source.read(name))
+            target.writestr(name, named.pop(name, b"") or source.read(name))
         for name, data in named.items():
             target.writestr(name, data)
     return packed.getvalue()
@@ -161,7 +161,7 @@ KNOWLEDGE: Mapping[str, Bomb] = {
     "chain of styles.docx": lambda: docx(_HELLO, word__styles_xml=_styles(100_000)),
     "archive in an archive.docx": lambda: docx(_HELLO, x__zip=docx(b"<w:p/>" * 30 * _MB)),
     "a big picture.docx": lambda: docx(_HELLO, word__media__x_png=bytes(180 * _MB)),
-    "20000 parts.docx": lambda: docx(_HELLO, **{f"x__{number}": b"x" for number in range(20_000)}),
+    "20000 parts.docx": lambda: docx(_HELLO, b"", "UTF-8", **{f"x__{number}": b"x" for number in range(20_000)}),
     "deflated 1000 to 1.pdf": lambda: page(stream(_zeros(1000 * _MB))),
     "deflated twice.pdf": lambda: page(stream(zlib.compress(_zeros(1000 * _MB), 9), b"[/FlateDecode/FlateDecode]")),
     "60 MB of letters.pdf": lambda: page(stream(zlib.compress(b"BT /F 11 Tf " + b"(a) Tj " * 8_500_000, 9))),

@@ -126,8 +126,9 @@ def _workbook(text: str) -> bytes:
 
     safe = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode()
     book = Workbook()
+    sheet = book.create_sheet("s", 0)
     for row in (["Touchpoint", "Stage", safe[:40] or "x"], [safe, safe, safe]):
-        book.active.append([f"'{cell}" if cell.startswith("=") else cell for cell in row])
+        sheet.append([f"'{cell}" if cell.startswith("=") else cell for cell in row])
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
@@ -142,9 +143,15 @@ def _rows(text: str) -> bytes:
 MAPS: Mapping[str, tuple[str, Callable[[str], bytes]]] = {
     "JSON map": ("json", _json),
     "Markdown map": ("md", lambda text: MARKDOWN.export(_poisoned(text.encode("utf-8", "replace").decode()))),
-    "Markdown by hand": ("md", lambda text: f"# {text}\n\n## Touchpoints\n\n- {text}\n\n{text}".encode(errors="replace")),
+    "Markdown by hand": (
+        "md",
+        lambda text: f"# {text}\n\n## Touchpoints\n\n- {text}\n\n{text}".encode(errors="replace"),
+    ),
     "CSV map": ("csv", _rows),
     "workbook": ("xlsx", _workbook),
-    "Mermaid": ("mmd", lambda text: f"journey\n title {text}\n section {text}\n {text}: 3: {text}".encode(errors="replace")),
+    "Mermaid": (
+        "mmd",
+        lambda text: f"journey\n title {text}\n section {text}\n {text}: 3: {text}".encode(errors="replace"),
+    ),
 }
 """The suffix and the maker of each file that a map may begin with."""

@@ -1,5 +1,7 @@
 """The one kind of error that people see: what happened, what was kept, what to do next."""
 
+from assistant.credentials import without_keys
+
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
 EXIT_MODEL = 3
@@ -8,6 +10,8 @@ EXIT_FILE = 4
 
 class JourneymapError(Exception):
     """A fault told in one sentence, with the next step.
+
+    What it tells may hold a server's or a library's own words, and these a key: keys are hidden.
 
     Attributes:
         message: what happened and what was kept, in the person's language.
@@ -18,9 +22,9 @@ class JourneymapError(Exception):
     exit_code = EXIT_FAILURE
 
     def __init__(self, message: str, hint: str = "", exit_code: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = without_keys(message)
+        self.hint = without_keys(hint)
+        super().__init__(self.message)
         if exit_code is not None:
             self.exit_code = exit_code
 

@@ -50,7 +50,7 @@ class Filing:
             return str(self._out)
         paths = [self._own(journey, session, registry.by_name(name).suffix) for name in FINISHED]
         for name, path in zip(FINISHED, paths, strict=True):
-            write(path, registry.by_name(name).export(journey), overwrite=True)
+            write(path, registry.by_name(name).export(journey), overwrite=True, follow=False)
         return str(paths[-1])
 
     def export(self, journey: JourneyMap, session: str, file_format: str, path: str | None) -> str:
@@ -62,7 +62,7 @@ class Filing:
         """
         exporter = registry.by_name(file_format)
         target = Path(path).expanduser() if path else self._own(journey, session, exporter.suffix)
-        write(target, exporter.export(journey), overwrite=path is None)
+        write(target, exporter.export(journey), overwrite=path is None, follow=False)
         return str(target)
 
     def _own(self, journey: JourneyMap, session: str, suffix: str) -> Path:

@@ -18,6 +18,8 @@ MAX_BYTES = 20_000_000
 
 # Each wrong value of a file costs about 1 KB while its fault is described: a file of 10 MB of `1,1,1,...` took 2 GB.
 _MAX_COMMAS = 500_000
+# An object in which all is missing has several faults: 490,000 times `{}` took 1.4 GB. An item of a map has two.
+_MAX_OBJECTS = 100_000
 
 
 class JsonExporter:
@@ -47,7 +49,7 @@ def read_map(source: Path | bytes) -> JourneyMap:
     """
     name = _("The map") if isinstance(source, bytes) else clean_line(str(source))
     data = source if isinstance(source, bytes) else read_bytes(source, name)
-    if len(data) > MAX_BYTES or data.count(b",") > _MAX_COMMAS:
+    if len(data) > MAX_BYTES or data.count(b",") > _MAX_COMMAS or data.count(b"{") > _MAX_OBJECTS:
         raise FileError(
             _("%(file)s is too big to be a journey map.") % {"file": name},
             _("Choose a file that `journeymap export SESSION --to json` wrote."),

@@ -11,27 +11,31 @@ from assistant.locale import _
 from assistant.text import clean_line, fold
 from assistant.whole_files import write_whole
 
+_LONGEST = 100
+"""Characters of a title in a file's name, which may have 255 in all: six words can be longer."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def file_stem(title: str, session: str = "") -> str:
     """Return the name of a map's file without its suffix: the first words of its title, then the session."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(title)).split()
-    return "-".join([*words[:6], *filter(None, [session])]) or "map"
+    named = "-".join(words[:6])[:_LONGEST].rstrip("-")
+    return "-".join(filter(None, [named, session])) or "map"
 
 
-def write(path: Path, data: bytes, overwrite: bool = False) -> None:
+def write(path: Path, data: bytes, overwrite: bool = False, *, follow: bool = True) -> None:
     """Write `data` to `path`, readable by its owner alone (0600): maps hold what people said.
 
-    It is written to a temporary file beside it, brought to the disk and given its name in one step. A link is
-    followed. With `overwrite` an existing file is replaced; without, never, even one that appears meanwhile.
+    It is written to a temporary file beside it, brought to the disk and given its name in one step. With `overwrite` an
+    existing file is replaced; without, never, even one that appears meanwhile. A link is followed, unless `follow` is
+    false: then the file takes its place, so that in a folder that others write to, too, no link leads out of it.
 
     Raises:
         FileError: there is such a file already, or it cannot be written; nothing is left behind.
     """
     name = clean_line(str(path))
     with _told(name):
-        target = Path(os.path.realpath(path)) if overwrite else path
+        target = Path(os.path.realpath(path)) if overwrite and follow else path
         _refuse_unwritable(target, name, overwrite)
         write_whole(target, data, overwrite=overwrite)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from assistant.journey.apply import number_of
@@ -17,6 +18,8 @@ from imports.values import fixed
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _LINK = re.compile(r"[,;\n]")
+MAX_ITEMS = 60_000
+"""Rows that become items: more than any table has, for one row may tell of three."""
 _REQUIRED = {"evidence": ("kind",), "unknowns": ("step",)}
 
 
@@ -59,7 +62,10 @@ class Items:
 
     def read(self, rows: Iterable[RawRow]) -> dict[str, tuple[Item, ...]]:
         """Return the items of each part, in the order of the rows."""
-        whole = [row for row in map(_cleaned, rows) if self._complete(row)]
+        given = list(islice(rows, MAX_ITEMS + 1))
+        if len(given) > MAX_ITEMS:
+            self._remark(given.pop().line, _("Only the first %(count)s rows were taken in."), count=str(MAX_ITEMS))
+        whole = [row for row in map(_cleaned, given) if self._complete(row)]
         ids = self._number(whole)
         for row, item_id in zip(whole, ids, strict=True):
             self._parts[item_id] = row.part
@@ -94,7 +100,7 @@ class Items:
         for used in (*self._exported, *(row.cells.get("id", "") for row in rows)):
             prefix, number = number_of(used)
             highest[prefix] = max(highest.get(prefix, 0), number)
-        ids: list[str] = []
+        ids: dict[str, None] = {}
         for row in rows:
             wanted = row.cells.get("id", "")
             if not _ID.fullmatch(wanted) or wanted in ids:
@@ -105,8 +111,8 @@ class Items:
                     text = _("“%(text)s” is no id, or is used twice; here it became %(id)s.")
                     self._remark(row.line, text, text=wanted, id=given)
                 wanted = given
-            ids.append(wanted)
-        return ids
+            ids[wanted] = None
+        return list(ids)
 
     def _item(self, row: RawRow, item_id: str) -> Item:
         values: dict[str, Any] = {"id": item_id, "origin": row.origin or IMPORTED}

@@ -14,6 +14,9 @@ from imports.mermaid import holds_journey, read_mermaid
 from imports.port import Imported, Remark
 from imports.table import Table, headers, read_table
 
+MAX_TEXT = 2_000_000
+"""Bytes of the largest Markdown or Mermaid file that is read: its parser takes 20 s for 2 MB of brackets."""
+
 Choose = Callable[[Header, Sequence[str]], str | None]
 """Asks a person which field a column is; given the column and some of its values. None: leave it out."""
 
@@ -55,7 +58,7 @@ def read_file(path: Path, wishes: Wishes | None = None) -> Imported:
             _("These can: %(suffixes)s.") % {"suffixes": ", ".join(SUFFIXES)},
         )
     data = read_bytes(path, name)
-    if len(data) > MAX_BYTES:
+    if len(data) > (MAX_TEXT if suffix in (".md", ".markdown", ".mmd", ".mermaid") else MAX_BYTES):
         raise FileError(_("%(file)s is too big to be a journey map.") % {"file": name}, _("Choose another file."))
     try:
         if suffix in (".md", ".markdown"):

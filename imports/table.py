@@ -13,6 +13,7 @@ from imports.items import Items, RawRow
 from imports.port import Imported, Remarks, quoted
 from imports.values import origin_columns, said_as
 
+MAX_COLUMNS = 200
 MAX_ROWS = 20_000
 """Rows that are read of a table; a journey of more touchpoints is no map."""
 
@@ -73,6 +74,7 @@ class _Reader:
         self._rows: list[RawRow] = []
         self._known: dict[tuple[str, str], RawRow] = {}
         self._used = self._given_ids()
+        self._numbers = {prefix: count(1) for prefix in PREFIXES.values()}
         self._origins, self._words = origin_columns(table.headers, language)
 
     def read(self) -> Mapping[str, object]:
@@ -94,9 +96,7 @@ class _Reader:
         return set() if column is None else {row[column].strip() for row in self._table.rows[1:] if len(row) > column}
 
     def _next_id(self, prefix: str) -> str:
-        found = next(number for number in count(1) if f"{prefix}{number}" not in self._used)
-        self._used.add(f"{prefix}{found}")
-        return f"{prefix}{found}"
+        return next(one for number in self._numbers[prefix] if (one := f"{prefix}{number}") not in self._used)
 
     def _remark_on_the_rest(self) -> None:
         for number, header in enumerate(self._table.headers):

@@ -7,7 +7,7 @@ import re
 from assistant.errors import FileError
 from assistant.locale import _
 from exports.csv_file import unguarded
-from imports.table import Table
+from imports.table import MAX_COLUMNS, MAX_ROWS, Table
 
 _LONGEST_CELL = 10_000_000
 """Characters."""
@@ -27,7 +27,9 @@ def read_csv(data: bytes, name: str) -> Table:
     try:
         for row in reader:
             if rows or any(cell.strip() for cell in row):
-                rows.append(tuple(map(unguarded, row)))
+                rows.append(tuple(map(unguarded, row[:MAX_COLUMNS])))
+                if len(rows) > MAX_ROWS + 1:
+                    break
     except csv.Error as fault:
         raise FileError(
             _("%(file)s is not a CSV file: line %(line)d cannot be read (%(reason)s).")

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant import locale
+from assistant.credentials import without_keys
 from assistant.errors import EXIT_FAILURE, EXIT_FILE, JourneymapError
 from assistant.locale import _
 from assistant.locations import make_private, state_folder
+from assistant.text import clean
 
 EXIT_INTERRUPTED = 130
 
@@ -78,14 +80,23 @@ def _language_of(given: Sequence[str]) -> str:
 
 def _tell(sentence: str) -> None:
     with contextlib.suppress(OSError):
-        print(f"journeymap: {sentence}", file=sys.stderr)
+        print(f"journeymap: {clean(sentence)}", file=sys.stderr)
 
 
 def _log_to_file() -> None:
     with contextlib.suppress(JourneymapError, OSError):
         file = make_private(state_folder()) / "debug.log"
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
-        logging.basicConfig(filename=file, level=logging.DEBUG, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        handler = logging.FileHandler(file, encoding="utf-8")
+        handler.setFormatter(_KeylessFormatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        logging.basicConfig(handlers=[handler], level=logging.DEBUG)
+
+
+class _KeylessFormatter(logging.Formatter):
+    """Hides keys, which the libraries' own messages may hold: a refused request with its headers, a server's reply."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_keys(clean(super().format(record)))
 
 
 def _log_traceback(debug: bool) -> str | None:
@@ -95,6 +106,6 @@ def _log_traceback(debug: bool) -> str | None:
     with contextlib.suppress(JourneymapError, OSError):
         file = make_private(state_folder()) / f"traceback-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
         with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as target:
-            target.write(traceback.format_exc())
+            target.write(without_keys(clean(traceback.format_exc())))
         return str(file)
     return None

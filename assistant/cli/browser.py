@@ -24,11 +24,10 @@ def serve(options: argparse.Namespace) -> int:
     host, port = options.host, options.port
     loopback = is_loopback(f"http://{bracketed(host)}")
     settings = load({"model": options.model, "language": options.language})
-    token = _token(options.token, needed=not loopback)
+    token = _token(options.token)
     url = options.url or f"http://{bracketed(host)}:{port}"
     print(_("journeymap is at %(url)s (Ctrl+C ends it).") % {"url": url})
-    if token:
-        print(_("Its token: %(token)s") % {"token": token})
+    print(_("Its token: %(token)s") % {"token": token})
     if not loopback and not url.startswith("https:"):
         print(_("What is typed there travels unencrypted: use it in a network you trust, or behind a proxy with TLS."))
     given = {"--language": settings.language, "--model": options.model}
@@ -37,8 +36,11 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _token(given: str | None, *, needed: bool) -> str:
-    """Return the token that visitors must know; "" if there is none. The processes of visits do not inherit it."""
+def _token(given: str | None) -> str:
+    """Return the token that visitors must know, also on this machine: its other accounts reach the port as well.
+
+    The processes of visits do not inherit it.
+    """
     inherited = os.environ.pop(TOKEN, "")
     token = (given or inherited).strip()
     if token and len(token) < SHORTEST_TOKEN:
@@ -46,4 +48,4 @@ def _token(given: str | None, *, needed: bool) -> str:
             _("The token is too short; it could be guessed."),
             _("Take at least %(count)d characters, or leave it out: one is made up then.") % {"count": SHORTEST_TOKEN},
         )
-    return token or (secrets.token_urlsafe(18) if needed else "")
+    return token or secrets.token_urlsafe(18)

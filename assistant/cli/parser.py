@@ -223,7 +223,7 @@ def _add_serve(commands: Any) -> None:  # noqa: ANN401
     serve.add_argument("--port", type=int, default=8000, metavar="N", help=_("the port, 8000 by default"))
     serve.add_argument(
         "--token",
-        help=_("what visitors must know (better in JOURNEYMAP_TOKEN); made up when others can reach the port"),
+        help=_("what visitors must know (better in JOURNEYMAP_TOKEN); else one is made up"),
     )
     serve.add_argument("--url", default="", help=_("the address that people open, if a proxy stands before it"))
     serve.add_argument("--language", choices=LANGUAGES, help=_("language of the interview and the interface"))

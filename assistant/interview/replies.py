@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 
+from assistant.credentials import keys
 from assistant.errors import ModelError
 from assistant.interview import closing
 from assistant.interview.events import Event, Piece, Reply, Working
@@ -85,7 +86,7 @@ class Replies:
     ) -> AsyncGenerator[str, None]:
         instructions = Message("system", render("reply", language=NAMES[language]))
         given = Message("user", "\n".join(_as_data(question, passages)))
-        watch = Watch(template("reply").template)
+        watch = Watch(template("reply").template, keys())
         written = 0
         async with aclosing(model.stream([instructions, given])) as stream:
             async for piece in stream:

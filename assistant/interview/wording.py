@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 
+from assistant.credentials import keys
 from assistant.errors import ModelError
 from assistant.interview.events import Event, Piece, Working
 from assistant.interview.state import InterviewState
@@ -75,7 +76,7 @@ class Wording:
             yield ours
             return
         yield Working("wording")
-        watch = Watch(template("question").template)
+        watch = Watch(template("question").template, keys())
         pieces: list[str] = []
         try:
             async with aclosing(self._model.stream([Message("user", _prompt(ours, state))])) as stream:

@@ -169,8 +169,10 @@ class LangChainModel:
 def forbid_tracing(environ: Mapping[str, str] = os.environ) -> None:
     """Keep LangChain from uploading conversations, unless JOURNEYMAP_TRACING=1 asks for it.
 
-    Variables that another program left behind (LANGSMITH_TRACING, LANGSMITH_GATEWAY) would turn it on unseen.
+    Variables that another program left behind (LANGSMITH_TRACING, LANGSMITH_GATEWAY) would turn it on unseen, and
+    OPENAI_LOG would write what people say across the screen.
     """
+    os.environ.pop("OPENAI_LOG", None)
     if environ.get("JOURNEYMAP_TRACING") == "1":
         return
     for name in ("TRACING", "TRACING_V2", "GATEWAY"):

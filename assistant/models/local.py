@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from assistant.credentials import environment_without_keys
 from assistant.errors import ModelError
 from assistant.locale import _
 from assistant.locations import make_private, state_folder
@@ -59,7 +59,7 @@ class LlamaServer:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=_ENVIRONMENT | os.environ,
+                env=_ENVIRONMENT | environment_without_keys(),
             )
         assert self._process.stdin and self._process.stdout  # noqa: S101, PT018 - pipes, as asked
         self._stdin, self._stdout = self._process.stdin, self._process.stdout

@@ -78,8 +78,9 @@ def _chat_openai(url: str, model: str, key: str, **options: Any) -> tuple[Any, A
 
     # Deadlines and the one retry are LangChainModel's: it knows a stream from a read and a busy server from a dead one.
     limits = openai.Timeout(None, connect=_CONNECT)
-    # A proxy of the environment must not see what is sent to this very machine.
-    client = openai.DefaultAsyncHttpxClient(timeout=limits, trust_env=not is_loopback(url))
+    # A proxy of the environment must not see what is sent to this very machine; nor may a server send what people said
+    # on to another one: whoever chose this address did not choose that.
+    client = openai.DefaultAsyncHttpxClient(timeout=limits, trust_env=not is_loopback(url), follow_redirects=False)
     chat = ChatOpenAI(
         model=model,
         base_url=url,

@@ -13,6 +13,7 @@ from assistant.addresses import is_loopback
 from assistant.errors import UsageError
 from assistant.locale import _
 from assistant.models import weights
+from assistant.text import clean_line
 
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 """The small model of OpenAI that answers without thinking aloud first, so a turn takes a second or two."""
@@ -129,7 +130,7 @@ def _server(text: str) -> Spec:
 
 def _not_a_spec(text: str) -> UsageError:
     # A key pasted into the URL must not come back on the screen.
-    shown = re.sub(r"//[^/@]*@", "//", text)
+    shown = re.sub(r"[?&][^#\s]*", "", re.sub(r"//[^@\s]*@", "//", clean_line(text)))
     return UsageError(
         _("“%(text)s” does not name a chat model.") % {"text": shown},
         _(

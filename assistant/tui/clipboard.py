@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.credentials import environment_without_keys
 from assistant.locale import _
 
 SECONDS = 2.0
@@ -92,14 +93,17 @@ def _put(way: Way, text: str) -> bool | None:
     encoded = text.encode("utf-16-le" if way.name == "clip.exe" else "utf-8")
     try:
         # Its output is not read: xclip stays behind to serve the text, and would hold a pipe open.
+        # xclip and tmux stay behind: not with our keys.
+        environment = environment_without_keys()
         subprocess.run(
-            way.put, input=encoded, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, check=True
-        )
+            way.put, input=encoded, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, check=True,
+            env=environment,
+        )  # fmt: skip
         if not way.get:
             return False
         given = subprocess.run(
             way.get, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS,
-            check=True,
+            check=True, env=environment,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None

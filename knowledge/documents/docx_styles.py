@@ -54,10 +54,10 @@ def styles_of(sheet: "BaseOxmlElement") -> dict[str, Style]:
     styles: dict[str, Style] = {}
     for last in elements:
         # From the style at the root of the chain down; a chain that runs in a circle is cut.
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         ident = last
         while ident in elements and ident not in chain and ident not in styles:
-            chain.append(ident)
+            chain[ident] = None
             ident = _value(elements[ident], "basedOn") or ""
         style = styles.get(ident, Style())
         for each in reversed(chain):

@@ -60,6 +60,14 @@ def too_long(file: str) -> FileError:
     )
 
 
+def takes_too_long(file: str) -> FileError:
+    """Return the error for a file whose text cannot be taken out in reasonable time, as drawings and maps may be."""
+    return FileError(
+        _("%(file)s takes too long to read.") % {"file": file},
+        _("Divide it into smaller files, or save its text alone."),
+    )
+
+
 def too_many_rows(file: str, limit: int) -> FileError:
     """Return the error for a table with more than `limit` rows."""
     return FileError(

@@ -1,11 +1,11 @@
 """DOCX documents: headings, paragraphs, lists and tables in their order."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from assistant import archives
 from knowledge.documents import faults
 from knowledge.documents.document import Extract
 from knowledge.documents.docx_styles import Style, styles_of
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 200_000_000
 """Bytes that the parts of a file may claim to have once they are unpacked."""
+
+MAX_MARKS = 3_000_000
+"""Tags and attributes of a file, counted by their signs; a page that Word writes has some 1,500."""
 
 # What Word's old format and an encrypted file begin with: a compound file.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,9 +49,10 @@ def extract(data: bytes, file: str) -> Extract:
 
     if data.startswith(_COMPOUND):
         raise faults.old_or_protected(file)
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise faults.unpacks_too_big(file, MAX_UNPACKED)
+    try:
+        archives.check(data, most_bytes=MAX_UNPACKED, most_marks=MAX_MARKS)
+    except archives.TooMuchError:
+        raise faults.unpacks_too_big(file, MAX_UNPACKED) from None
     word = open_docx(BytesIO(data))
     reader = _Reader(Outline(file), styles_of(word.styles.element))
     reader.read(word.element.body)

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from knowledge.documents import faults
 from knowledge.documents.document import Extract
 from knowledge.documents.encoding import decode
 from knowledge.documents.outline import Outline
+
+MAX_TAGS = 2_000_000
+"""Tags of a page; that many take 20 s, and a book has some 100,000."""
 
 _DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
@@ -45,6 +49,8 @@ def extract(data: bytes, file: str) -> Extract:
 
     declared = _DECLARED.search(data, 0, _HEAD)
     text = decode(data, file, declared[1].decode("ascii") if declared else "")
+    if text.count("<") > MAX_TAGS:
+        raise faults.too_long(file)
     if text.lstrip().startswith("<?xml") or "//DTD XHTML" in text[:_HEAD]:
         text = _EMPTY_XML.sub(r"<\1\2></\1>", text)
     page = _Page(file)

@@ -20,6 +20,10 @@ _FRONT_TITLE = re.compile(r"^title[ \t]*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[\w+/=]+")
 
 
+_LONGEST_HEADING = 1_000
+"""Characters of a heading that is read as Markdown: 2 MB of brackets would take minutes, and that is no heading."""
+
+
 def extract(data: bytes, file: str) -> Extract:
     """Return the sections of a Markdown file (CommonMark); front matter is left out, but its title is the document's.
 
@@ -67,6 +71,8 @@ def _headings(lines: list[str]) -> list[tuple[int, str, int, int]]:
 
 def _plain(inline: "MarkdownIt", source: str) -> str:
     """Return the text of a heading without its emphasis, links and code marks."""
+    if len(source) > _LONGEST_HEADING:
+        return source
     pieces = []
     for token in inline.parseInline(source)[0].children or []:
         if token.type in ("text", "code_inline", "image"):

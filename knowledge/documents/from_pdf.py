@@ -2,6 +2,8 @@
 
 import logging
 import re
+import time
+from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ from knowledge.documents.titles import meaningful
 if TYPE_CHECKING:
     from pypdf import PageObject
 
+MAX_SECONDS = 180.0
+"""How long the pages of a file may take. pypdf bounds the work for one page (about 10 s), not that for all of them."""
+
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -22,7 +27,7 @@ def extract(data: bytes, file: str) -> Extract:
     """Return the pages of a PDF that have text.
 
     Raises:
-        FileError: it needs a password, holds only pictures, or is too long.
+        FileError: it needs a password, holds only pictures, is too long, or takes too long.
     """
     from pypdf import PdfReader  # costs 270 ms
     from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
@@ -54,14 +59,26 @@ def extract(data: bytes, file: str) -> Extract:
 def _lines(pages: list["PageObject"], file: str) -> list[list[Line]]:
     """Return the lines of each page."""
     found, characters = [], 0
+    look = _until(time.monotonic() + MAX_SECONDS, file)
     for page in pages:
         reader = Lines()
-        page.extract_text(visitor_text=reader.visit)
+        look()
+        page.extract_text(visitor_text=reader.visit, visitor_operand_before=look)
         found.append(reader.lines)
         characters += sum(len(line.text) for line in reader.lines)
         if characters > MAX_CHARACTERS:
             raise faults.too_long(file)
     return found
+
+
+def _until(end: float, file: str) -> Callable[..., None]:
+    """Return what to call before each step of the work, whatever it is told: it refuses a file that takes too long."""
+
+    def look(*_step: object) -> None:
+        if time.monotonic() > end:
+            raise faults.takes_too_long(file)
+
+    return look
 
 
 def _has_picture(page: "PageObject") -> bool:

@@ -65,6 +65,13 @@ class Terminal:
             self._read(left)  # a terminal that is not read would hold the program up
         return taken
 
+    def read_for(self, seconds: float) -> bytes:
+        """Return what is written in the next `seconds`, byte by byte as it comes."""
+        output, end = b"", time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            output += self._read(left)
+        return output
+
     def resident(self) -> float:
         """Return the megabytes that the program and its children hold in memory."""
         return _resident(self._process.pid)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.credentials import keys
 from assistant.errors import ModelError
 from assistant.interview.guide import plain
 from assistant.interview.suggesting.candidates import Candidate
@@ -130,7 +131,7 @@ def judged(
     language = journey.language
     passage = plain(candidate.passage) if candidate.passage else ""
     words = len(text.split())
-    watch = Watch(template("suggest").template)
+    watch = Watch(template("suggest").template, keys())
     watch.feed(text)
     watch.rest()
     checks = (

@@ -13,6 +13,7 @@ from assistant.journey.models import MapKind, MapState, Persona
 from assistant.journey.start import Experience, new_map
 from assistant.journey.templates import by_name
 from assistant.locale import N_
+from assistant.models.breaker import Breaker
 from assistant.models.lazy import LazyModel
 from assistant.models.spec import Kind, parse, resolve
 from assistant.settings import Settings
@@ -77,7 +78,8 @@ def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | Non
     Raises:
         UsageError: the model is no spec.
     """
-    model = chat_model(settings)
+    opened = chat_model(settings)
+    model = breaker = Breaker(opened) if opened else None
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
     guide = Guide(knowledge)
@@ -86,9 +88,10 @@ def equipment(settings: Settings, knowledge: Retriever, labeller: Labeller | Non
         reader=Reader(model, labeller),
         wording=Wording(wording),
         replies=Replies(guide, fluent),
-        warm=model.warm if model else _nothing,
+        warm=opened.warm if opened else _nothing,
         suggester=Suggester(guide, fluent, labeller),
         advice=advice,
+        breaker=breaker,
     )
 
 

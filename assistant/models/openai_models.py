@@ -7,6 +7,7 @@ from typing import Any
 from assistant.addresses import is_loopback
 from assistant.errors import ModelError
 from assistant.locale import _
+from assistant.models.bounded import bounded
 from assistant.models.langchain_model import LangChainModel
 from assistant.models.spec import Spec
 
@@ -79,7 +80,14 @@ def _chat_openai(url: str, model: str, key: str, **options: Any) -> tuple[Any, A
     # Deadlines and the one retry are LangChainModel's: it knows a stream from a read and a busy server from a dead one.
     limits = openai.Timeout(None, connect=_CONNECT)
     # A proxy of the environment must not see what is sent to this very machine.
-    client = openai.DefaultAsyncHttpxClient(timeout=limits, trust_env=not is_loopback(url))
+    # A redirect would take the person's words to another host, so it is a fault.
+    client = openai.DefaultAsyncHttpxClient(
+        timeout=limits,
+        trust_env=not is_loopback(url),
+        follow_redirects=False,
+        headers={"Accept-Encoding": "identity"},  # a bomb would count as its few packed bytes
+        event_hooks={"response": [bounded]},
+    )
     chat = ChatOpenAI(
         model=model,
         base_url=url,

@@ -186,12 +186,12 @@ class Interview:
             for event in self.waiting():
                 yield event
             return
-        if self._state.unread is not None:  # the turn before was cancelled while it was read
-            # By rules: this answer is on no disk yet, so nothing may be waited for.
-            for event in await self._read_quickly():
-                yield event
+        # A turn before that was cancelled while it was read: this answer is on no disk yet, so nothing is waited for.
+        made_up = await self._read_quickly() if self._state.unread is not None else []
         turn = self._state.turn + 1
         self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        for event in made_up:
+            yield event
         if len(text) > MAX_ANSWER:
             told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
             yield Notice(self.say(told) % {"count": MAX_ANSWER})

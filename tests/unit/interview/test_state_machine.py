@@ -31,19 +31,17 @@ from assistant.interview.events import Event
 from assistant.interview.guide import Guide
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies
-from assistant.interview.state import RECAP, Entry, InterviewState, Record, fold
+from assistant.interview.state import Entry, InterviewState, Record, fold
 from assistant.interview.store import SqliteSessionStore
 from assistant.interview.suggestions import Suggester
 from assistant.interview.wording import Wording
 from assistant.journey import by_hand
-from assistant.journey.checklist import MAX_QUESTIONS, NEEDS
-from assistant.journey.history import History
-from assistant.journey.models import LABELS, PARTS, REFERENCES, JourneyMap, MapKind, Origin, OriginKind, Step
+from assistant.journey.models import LABELS, PARTS, MapKind, Step
 from assistant.journey.start import new_map
 from assistant.locale import LANGUAGES
 from assistant.models.breaker import Breaker
 from assistant.models.port import Message
-from assistant.text import MAX_ANSWER, clean
+from assistant.text import clean
 from exports.json_file import EXPORTER, read_map
 from imports.port import as_new
 from knowledge.port import Passage
@@ -51,6 +49,15 @@ from tests.fakes.hostile_answers import HOSTILE
 from tests.fakes.maps import example
 from tests.fakes.models import FakeModel, Said
 from tests.fakes.person import BAKERY, NoExports
+from tests.fakes.promises import (
+    assert_asks_no_more_often_than_it_may,
+    assert_ids_are_given_once,
+    assert_kept,
+    assert_quoted,
+    assert_sound,
+    assert_undo_and_redo,
+    essence,
+)
 from tests.unit.interview.test_hostile_answers import Liar
 
 EXAMPLES = int(os.environ.get("JOURNEYMAP_TEST_EXAMPLES", "12"))
@@ -202,7 +209,8 @@ class Interviews(RuleBasedStateMachine):
         self.store = SqliteSessionStore(self.folder / "s.sqlite3")
         self.model: FakeModel | None = None
         self.sent: list[str] = []
-        self.interview = cast(Interview, None)
+        self.interview: Interview = cast(Any, None)
+        self.begun = False
         self.clock = 0.0
         self.waits = True
         """Whether it is the person's turn: no turn was cancelled or killed since."""
@@ -219,6 +227,7 @@ class Interviews(RuleBasedStateMachine):
         journey = as_new(example()) if imported else new_map(language, kind)
         self.session = self.store.create(journey)
         self._open()
+        self.begun = True
         self._run(self.interview.begin())
 
     def _open(self) -> None:
@@ -320,7 +329,7 @@ class Interviews(RuleBasedStateMachine):
             return
         self._run(self.interview.command("undo"))
         self._run(self.interview.command("redo"))
-        assert _essence(self.interview.map) == _essence(before)
+        assert essence(self.interview.map) == essence(before)
 
     @rule(text=texts)
     def says_it_is_done(self, text: str) -> None:
@@ -395,7 +404,7 @@ class Interviews(RuleBasedStateMachine):
 
     @invariant()
     def keeps_the_promises(self) -> None:
-        if self.interview is None:
+        if not self.begun:
             return
         state, journey, log = self.interview.state, self.interview.map, self._log()
         assert_quoted(journey, log)
@@ -414,7 +423,7 @@ class Interviews(RuleBasedStateMachine):
         assert not self.waits or state.unread is None
 
     def teardown(self) -> None:
-        if self.interview is not None:
+        if self.begun:
             self.runner.run(self.interview.close())
         self.store.close()
         self.runner.close()
@@ -480,95 +489,6 @@ def _comparable(state: InterviewState) -> InterviewState:
     return replace(state, transcript=(), offered=tuple(map(_as_json, state.offered)))
 
 
-def _essence(journey: JourneyMap) -> JourneyMap:
-    return journey.model_copy(update={"revision": 0, "updated": journey.created})
-
-
-# --- What is asserted -----------------------------------------------------------------------------------------------
-
-
-def origins(journey: JourneyMap) -> Iterator[tuple[str, Origin]]:
-    """Yield every origin of a map and whose it is."""
-    for _, item in journey.items():
-        yield item.id, item.origin
-    for name, whole in (("goal", journey.goal), ("persona", journey.persona)):
-        yield from ((f"{name}.{key}", origin) for key, origin in whole.origins.items())
-
-
-def assert_quoted(journey: JourneyMap, log: Sequence[Entry]) -> None:
-    """Every `said` value quotes, letter for letter, what the person sent in that turn."""
-    typed = {e.data["turn"]: e.data["text"] for e in log if e.kind in (Record.ANSWERED, Record.TYPED)}
-    for whose, origin in origins(journey):
-        if origin.kind is OriginKind.SAID:
-            assert origin.quote, whose
-            assert origin.quote in typed[origin.turn or 0][:MAX_ANSWER], (whose, origin)
-
-
-def assert_sound(journey: JourneyMap) -> None:
-    """Ids are unique, links lead to what is there, and the map is one that a file may hold."""
-    ids = [item.id for _, item in journey.items()]
-    assert len(ids) == len(set(ids))
-    known = {part: {item.id for item in journey.part(part)} for part in PARTS}
-    for part, item in journey.items():
-        for field, to in REFERENCES.get(part, {}).items():
-            linked = getattr(item, field)
-            wanted = set(linked) if isinstance(linked, tuple) else {linked} - {None}
-            assert wanted <= (set(ids) if to == "*" else known[to]), (item.id, field)
-    assert JourneyMap.model_validate(journey.model_dump()) == journey
-    assert journey.stages
-
-
-def assert_kept(log: Sequence[Entry], sent: Sequence[str]) -> None:
-    """Every answer is in the log, once, in order, whole; no turn has two."""
-    assert [entry.data["text"] for entry in log if entry.kind is Record.ANSWERED] == list(sent)
-    turns = [entry.data["turn"] for entry in log if entry.kind in (Record.ANSWERED, Record.TYPED)]
-    assert turns == sorted(set(turns))
-    read = [entry.data["turn"] for entry in log if entry.kind is Record.READ]
-    assert len(read) == len(set(read))
-
-
-def assert_ids_are_given_once(log: Sequence[Entry]) -> None:
-    """No id is given to two things."""
-    added = [
-        edit["id"]
-        for entry in log
-        if entry.kind in (Record.READ, Record.EDITED)
-        for edit in entry.data["edits"]
-        if edit["op"] == "add"
-    ]
-    assert len(added) == len(set(added)), added
-
-
-def assert_asks_no_more_often_than_it_may(log: Sequence[Entry]) -> None:
-    """A question is not put again and again, unless the person goes back to it or takes an answer back."""
-    rules = {need.id for need in NEEDS}
-    run: tuple[str, tuple[str, ...]] | None = None
-    count = 0
-    for entry in log:
-        match entry.kind:
-            case Record.ASKED if not entry.data["again"]:
-                need = entry.data["need"]
-                key = (need, (entry.data["step"],) if need == RECAP else ())
-                run, count = key, count + 1 if key == run else 1
-                if need in rules:
-                    assert count <= MAX_QUESTIONS, entry
-                elif need == RECAP:
-                    assert count <= MAX_QUESTIONS + 1, entry
-            case Record.RECAPPED | Record.WENT | Record.WITHDRAWN | Record.UNDONE | Record.REDONE | Record.EDITED:
-                run = None
-
-
-def assert_undo_and_redo(history: History) -> None:
-    """One change back and forth is no change, as far as the history goes."""
-    moment = history.present.updated
-    back = history.undo(moment)
-    if back is not None:
-        again = back.redo(moment)
-        assert again is not None
-        assert _essence(again.present) == _essence(history.present)
-        assert [*map(_essence, again.past)] == [*map(_essence, history.past)]
-
-
 @pytest.fixture(autouse=True, scope="module")
 def tidy() -> Iterator[None]:
     yield
@@ -591,4 +511,4 @@ TestInterviews.settings = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-TestInterviews.pytestmark = [pytest.mark.timeout(0 if LONG else 60)]
+setattr(TestInterviews, "pytestmark", [pytest.mark.timeout(0 if LONG else 60)])  # noqa: B010 - it has no such name

@@ -256,7 +256,7 @@ def _model_notice(interview: Interview) -> Notice:
     place = N_("your answers are sent there") if interview.remote else N_("your answers stay on this machine")
     told = N_("The language model is %(model)s; %(place)s.")
     text = interview.say(told) % {"model": interview.model_name, "place": interview.say(place)}
-    rests = N_("It failed, so I go on without it and look in the background whether it works again.")
+    rests = N_("It failed, so I go on without it for now and check in the background whether it works again.")
     return Notice(f"{text} {interview.say(rests)}" if interview.model_rests else text)
 
 

@@ -6,8 +6,8 @@ from assistant.locale import N_, translator
 from assistant.models.breaker import Breaker
 
 _WITHOUT_THE_MODEL = N_(
-    "From now on I go on without the model: simple rules read your answers, and my questions are in plain words. "
-    "I look in the background whether it works again; /model names another one."
+    "I go on without the model for now: simple rules read your answers, and I ask in plain words. "
+    "I check in the background whether it works again; /model chooses another one."
 )
 _WORKS_AGAIN = N_("The model works again and reads your answers from now on (%(model)s).")
 

@@ -74,6 +74,7 @@ class Breaker:
         self._clock = clock
         self._reading = _Circuit()
         self._writing = _Circuit()
+        self._in_a_row = 0
         self._asking: asyncio.Task[None] | None = None
         self._told: ModelError | None = None
         self._news: News | None = None
@@ -182,6 +183,7 @@ class Breaker:
             self._worked(circuit)
 
     def _worked(self, circuit: _Circuit) -> None:
+        self._in_a_row = 0
         circuit.failures, circuit.open, circuit.trusted, circuit.rest = 0, False, False, 0.0
         if self._told is not None and not self.rests:
             self._told = None
@@ -190,13 +192,17 @@ class Breaker:
 
     def _failed(self, circuit: _Circuit, fault: ModelError, begun: float) -> None:
         pause = getattr(fault, "retry_after", None)
-        at_once = pause is not None or self._clock() - begun >= PATIENCE or circuit.open
-        # An answer in a wrong form says nothing of how the model writes; a server that fails concerns both.
-        concerned = [circuit] if isinstance(fault, faults.UnfitError) else [self._reading, self._writing]
-        for each in concerned:
-            each.failures += 1
-            if (at_once and (each is circuit or not each.open)) or (each.failures >= FAILURES and not each.open):
-                self._rest(each, pause)
+        dear = pause is not None or self._clock() - begun >= PATIENCE
+        # An answer in a wrong form says nothing of the other circuit; a server that fails concerns both.
+        of_the_server = not isinstance(fault, faults.UnfitError)
+        circuit.failures += 1
+        self._in_a_row += of_the_server
+        if circuit.open or dear or circuit.failures >= FAILURES:
+            self._rest(circuit, pause)
+        if of_the_server and (dear or self._in_a_row >= FAILURES):
+            for other in (self._reading, self._writing):
+                if not other.open:
+                    self._rest(other, pause)
         if self.rests and self._told is None:
             self._told = fault
             self._news = News(fault)

@@ -257,7 +257,9 @@ async def _model(interview: Interview, args: Mapping[str, str]) -> AsyncIterator
 def _model_notice(interview: Interview) -> Notice:
     place = N_("your answers are sent there") if interview.remote else N_("your answers stay on this machine")
     told = N_("The language model is %(model)s; %(place)s.")
-    return Notice(interview.say(told) % {"model": interview.model_name, "place": interview.say(place)})
+    text = interview.say(told) % {"model": interview.model_name, "place": interview.say(place)}
+    rests = N_("It failed, so I go on without it for now and check in the background whether it works again.")
+    return Notice(f"{text} {interview.say(rests)}" if interview.model_rests else text)
 
 
 Handler = Callable[["Interview", Mapping[str, str]], AsyncIterator[Event]]

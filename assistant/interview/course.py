@@ -57,6 +57,8 @@ async def ask(
             text = event
         else:
             yield event
+    for notice in interview.model_news():
+        yield notice
     told = {entry.data["guidance"] for entry in interview.state.transcript if entry.kind is Record.ASKED}
     within = None if told else AT_ONCE
     guidance, sources = await interview.replies.guide.guidance(need, interview.map.language, told, within=within)

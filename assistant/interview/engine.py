@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.errors import JourneymapError
-from assistant.interview import closing, intake, revising
+from assistant.interview import closing, intake, model_news, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
 from assistant.interview.events import (
@@ -41,6 +41,7 @@ from assistant.journey.checklist import BY_ID
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
+from assistant.models.breaker import Breaker
 from assistant.redaction.redactor import Redactor
 from assistant.text import MAX_ANSWER, clean
 from knowledge.port import Knowledge, Reference
@@ -57,6 +58,7 @@ class Equipment:
         warm: what to call to load the model early.
         suggester: who finds suggestions for the map.
         advice: a message id: what the person should know about this equipment, or "".
+        breaker: what guards the model, or None where there is no model.
     """
 
     reader: Reader
@@ -65,6 +67,7 @@ class Equipment:
     warm: Callable[[], None]
     suggester: Suggester
     advice: str = ""
+    breaker: Breaker | None = None
 
 
 class Exports(Protocol):
@@ -139,12 +142,18 @@ class Interview:
         """Whether what the person types leaves this machine."""
         return self.reader.remote or (self._knowledge is not None and self._knowledge.remote)
 
+    @property
+    def model_rests(self) -> bool:
+        """Whether the model failed and is left alone for now: the interview goes on without it."""
+        return self._breaker is not None and self._breaker.rests
+
     def use(self, equipment: Equipment) -> None:
         """Go on with another model."""
         self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
         self._warm_model = equipment.warm
         self.suggester = equipment.suggester
         self.advice = equipment.advice
+        self._breaker = equipment.breaker
 
     def warm(self) -> None:
         """Begin to load the model and the knowledge base while the person still reads the first question."""
@@ -181,11 +190,12 @@ class Interview:
             for event in self.waiting():
                 yield event
             return
-        if self._state.unread is not None:  # the turn before was cancelled while it was read
-            async for event in self._read():
-                yield event
+        # A turn before that was cancelled while it was read: this answer is on no disk yet, so nothing is waited for.
+        made_up = await self._read_quickly() if self._state.unread is not None else []
         turn = self._state.turn + 1
         self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        for event in made_up:
+            yield event
         if len(text) > MAX_ANSWER:
             told = N_("Your answer is kept whole. Only its first %(count)d characters are read into the map.")
             yield Notice(self.say(told) % {"count": MAX_ANSWER})
@@ -257,12 +267,13 @@ class Interview:
     async def _read(self) -> AsyncIterator[Event]:
         """Read the answer that waits into edits, and record all that it brought as one event."""
         situation = intake.situation(self._state)
-        if self.reader.works_a_while:
+        if self.reader.works_a_while and not self.model_rests:
             yield Working("reading")
         reading, notices = await self._reading(situation)
         for notice in notices:
-            self.record((Record.NOTICED, {"text": notice}))
-            yield Notice(notice)
+            yield self._noticed(notice)
+        for event in self.model_news(notices):
+            yield event
         before, outcome = self.map, intake.outcome(self._state, situation, reading)
         self.record((Record.READ, outcome))
         if self.map is not before:
@@ -272,12 +283,34 @@ class Interview:
                 if isinstance(event, Reply):
                     self._record_reply(event)
                 yield event
+            for event in self.model_news():
+                yield event
         elif reading.kind is TurnKind.VAGUE and closing.asks(situation.need):
             yield Notice(self.say(N_("I found nothing in that for the map. Your words are kept, and we go on.")))
         elif reading.kind is TurnKind.OFF_TOPIC and outcome["stays"]:
             reply = Reply(self.say(N_("Thank you for telling me. Let us go back to your customers.")))
             self._record_reply(reply)
             yield reply
+
+    async def _read_quickly(self) -> list[Event]:
+        """Read the answer that waits without the model, and record what it brought; returns what changed."""
+        situation = intake.situation(self._state)
+        reading = closing_answers.read(situation) or closing_answers.completed(
+            await self.reader.by_rules(situation), situation
+        )
+        before = self.map
+        self.record((Record.READ, intake.outcome(self._state, situation, reading)))
+        return [MapChanged(self.map, self.differences(before))] if self.map is not before else []
+
+    def model_news(self, told: Sequence[str] = ()) -> list[Event]:
+        """Return what the person should know of the model since the last time; `told` was said to them just now."""
+        text = model_news.text(self._breaker, self.map.language, told)
+        return [self._noticed(text)] if text else []
+
+    def _noticed(self, text: str) -> Notice:
+        """Record a notice, so that a resumed session shows it again, and return it."""
+        self.record((Record.NOTICED, {"text": text}))
+        return Notice(text)
 
     async def _reading(self, situation: Situation) -> tuple[Reading, list[str]]:
         """Return what an answer was read as, and what to tell about it; the review's questions are read by rules."""
@@ -299,6 +332,8 @@ class Interview:
             items = tuple(RecapItem(n, ref, lines.get(ref, "")) for n, ref in state.recap.items())
             events.append(Recap(asked.step, items))
         self.reader.prepare(asked.step, state.map.language)
+        if self._breaker is not None:
+            self._breaker.recover()
         sources = tuple(Source(title, article) for title, article in asked.sources)
         events.append(Question(asked.step, asked.need, asked.text, sources, asked.guidance))
         return events

@@ -13,6 +13,7 @@ from assistant.journey.models import MapKind, MapState, Persona
 from assistant.journey.start import Experience, new_map
 from assistant.journey.templates import by_name
 from assistant.locale import N_
+from assistant.models.breaker import Breaker
 from assistant.models.lazy import LazyModel
 from assistant.models.outgoing import OutgoingModel
 from assistant.models.spec import Kind, parse, resolve
@@ -82,7 +83,8 @@ def equipment(
     Raises:
         UsageError: the model is no spec.
     """
-    model = chat_model(settings, redactor)
+    opened = chat_model(settings, redactor)
+    model = breaker = Breaker(opened) if opened else None
     wording = {"auto": model if model and model.fluent else None, "model": model, "builtin": None}[settings.wording]
     fluent = model if model and model.fluent else None
     guide = Guide(knowledge)
@@ -91,9 +93,10 @@ def equipment(
         reader=Reader(model, labeller),
         wording=Wording(wording),
         replies=Replies(guide, fluent),
-        warm=model.warm if model else _nothing,
+        warm=opened.warm if opened else _nothing,
         suggester=Suggester(guide, fluent, labeller),
         advice=advice,
+        breaker=breaker,
     )
 
 

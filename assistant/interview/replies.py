@@ -1,5 +1,6 @@
 """Answering the person's own questions: from the knowledge base, with its source, or honestly not at all."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
@@ -16,6 +17,7 @@ from assistant.interview.state import RECAP
 from assistant.journey.checklist import BY_ID
 from assistant.locale import N_, NAMES, translator
 from assistant.models.port import ChatModel, Message
+from assistant.models.streams import next_by
 from assistant.text import clean, clean_line, fold, shorten
 from knowledge.port import Passage
 from prompts.leaks import Watch
@@ -30,6 +32,9 @@ _WHY = {
 
 MAX_REPLY = 900
 """Characters of a reply."""
+
+MAX_SECONDS = 60.0
+"""How long a model may write a reply; then the passage itself stands in."""
 
 MAX_PASSAGE = 2_000
 """Characters of a passage that a model reads; one of a document without spaces can be as long as the document."""
@@ -66,7 +71,7 @@ class Replies:
                         text += piece
                         if piece:
                             yield Piece("reply", piece)
-            except ModelError:
+            except (ModelError, TimeoutError):
                 text = ""  # half a reply is worse than the passage itself
         sources = tuple(dict.fromkeys(source_of(p) for p in (passages if text else passages[:1])))
         yield Reply(clean(text).strip() or _read_out(passages[0], situation.language), sources)
@@ -89,7 +94,8 @@ class Replies:
         watch = Watch(template("reply").template, keys())
         written = 0
         async with aclosing(model.stream([instructions, given])) as stream:
-            async for piece in stream:
+            until = asyncio.get_running_loop().time() + MAX_SECONDS
+            while (piece := await next_by(until, stream)) is not None:
                 written += len(piece)
                 yield watch.feed(clean(piece))
                 if watch.leaked:

@@ -1,5 +1,6 @@
 """Wording a question: in words of our own, or by a model that is quick and fluent enough, checked by code."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -14,6 +15,7 @@ from assistant.journey.subjects import Subject, listed
 from assistant.journey.templates import Template, known, told
 from assistant.locale import N_, NAMES, translator
 from assistant.models.port import ChatModel, Message
+from assistant.models.streams import next_by
 from assistant.text import clean, clean_line, shorten
 from prompts.leaks import Watch
 from prompts.loader import render, template
@@ -25,6 +27,9 @@ _THINK_OF = N_("Think of “%(stage)s”: %(hint)s.")
 
 MAX_QUESTION = 300
 """Characters of a question; a longer one is not one question."""
+
+MAX_SECONDS = 15.0
+"""How long a wording may take; the built-in one is there at once."""
 
 
 def builtin(need: Need, subjects: Sequence[Subject], state: InterviewState, asked: int) -> str:
@@ -80,13 +85,14 @@ class Wording:
         pieces: list[str] = []
         try:
             async with aclosing(self._model.stream([Message("user", _prompt(ours, state))])) as stream:
-                async for piece in stream:
+                until = asyncio.get_running_loop().time() + MAX_SECONDS
+                while (piece := await next_by(until, stream)) is not None:
                     pieces.append(clean(piece))
                     if shown := watch.feed(pieces[-1]):
                         yield Piece("question", shown)
                     if watch.leaked or sum(map(len, pieces)) > MAX_QUESTION:
                         break
-        except ModelError:
+        except (ModelError, TimeoutError):
             pieces = []
         if rest := watch.rest():
             yield Piece("question", rest)

@@ -1,19 +1,36 @@
 """What went wrong with a chat model, told to a person: one sentence, the next step, no key and no text of theirs."""
 
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from assistant.errors import ModelError
 from assistant.locale import _
+from assistant.models.bounded import FloodError
 
 _NO_MORE_CREDIT = "insufficient_quota"
 _OVERFLOW_WORDS = (
     "context length", "context size", "context window", "context_length", "exceed_context", "prompt is too long",
 )  # fmt: skip
-_LONGEST_PAUSE = 5.0
-"""Seconds that are waited when a server asks to come back later; more is left to the person."""
+LONGEST_PAUSE = 5.0
+"""Seconds that are waited when a server asks to come back later; longer, and the interview goes on without it."""
 _USUAL_PAUSE = 1.0
 _BUSY = (429, 503)
 _BAD_REQUEST = (400, 422, 501)
+
+
+class UnfitError(ModelError):
+    """The model answers, but not in a form that can be used."""
+
+
+class BusyError(ModelError):
+    """The server asks to come back after `retry_after` seconds; None: it did not say when."""
+
+    def __init__(self, message: str, hint: str, retry_after: float | None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
 
 
 def told(fault: BaseException, model: str, key: str) -> ModelError:
@@ -49,9 +66,12 @@ def told(fault: BaseException, model: str, key: str) -> ModelError:
     if getattr(fault, "code", None) == _NO_MORE_CREDIT:
         return _error(_("The account has no credit left (%(model)s)."), _("Top it up, or choose another model."), model)
     if status in _BUSY:
+        busy = _("The model's server is too busy (%(model)s, HTTP %(status)d).") % {"model": model, "status": status}
+        return BusyError(busy, _("Try again in a minute, or choose another model."), retry_after(fault))
+    if status is not None and status < 400:
         return _error(
-            _("The model's server is too busy (%(model)s, HTTP %(status)d)."),
-            _("Try again in a minute, or choose another model."),
+            _("The model's server sends on to another address, which is not followed (%(model)s, HTTP %(status)d)."),
+            _("Your words and your key went nowhere else. Give the model's right address."),
             model,
             status,
         )
@@ -68,6 +88,24 @@ def told(fault: BaseException, model: str, key: str) -> ModelError:
 def _without_status(fault: BaseException, model: str) -> ModelError:
     from langchain_core import exceptions as langchain
 
+    if any(isinstance(each, FloodError) for each in _chain(fault)):
+        return _error(
+            _("The model's server sent far more than an answer, which was cut off (%(model)s)."),
+            _("Try again; if it happens often, choose another model."),
+            model,
+        )
+    if (insecure := _insecure(fault)) is not None:
+        if isinstance(insecure, ssl.SSLCertVerificationError):
+            return _error(
+                _("The certificate of the model's server is not trusted (%(model)s); nothing was sent."),
+                _("Check the address; SSL_CERT_FILE names a certificate of your own."),
+                model,
+            )
+        return _error(
+            _("No secure connection to the model's server is possible (%(model)s); nothing was sent."),
+            _("Check whether its address begins with http:// or https://."),
+            model,
+        )
     if _never_connected(fault):
         return _error(
             _("The model's server cannot be reached (%(model)s)."),
@@ -81,13 +119,23 @@ def _without_status(fault: BaseException, model: str) -> ModelError:
     return unreadable(model)
 
 
-def _never_connected(fault: BaseException | None) -> bool:
-    while fault is not None:
-        # By name: providers' packages carry httpx or httpx2.
-        if isinstance(fault, ConnectionRefusedError) or type(fault).__name__ in ("ConnectError", "ConnectTimeout"):
-            return True
-        fault = fault.__cause__
-    return False
+def _never_connected(fault: BaseException) -> bool:
+    # By name: providers' packages carry httpx or httpx2.
+    names = ("ConnectError", "ConnectTimeout")
+    return any(isinstance(each, ConnectionRefusedError) or type(each).__name__ in names for each in _chain(fault))
+
+
+def _insecure(fault: BaseException) -> ssl.SSLError | None:
+    return next((each for each in _chain(fault) if isinstance(each, ssl.SSLError)), None)
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    """Yield a fault and what it came from; the HTTP packages hide the first of it in causes and contexts."""
+    for _depth in range(20):
+        if fault is None:
+            return
+        yield fault
+        fault = fault.__cause__ or fault.__context__
 
 
 def took_too_long(model: str) -> ModelError:
@@ -119,11 +167,8 @@ def unreadable(model: str) -> ModelError:
 
 def unfit(model: str) -> ModelError:
     """Return the error of a model whose answer did not fit its schema, and did not after one more try."""
-    return _error(
-        _("The model answered twice in a form that cannot be used (%(model)s)."),
-        _("Try again, or choose a more capable model."),
-        model,
-    )
+    message = _("The model answered twice in a form that cannot be used (%(model)s).") % {"model": model}
+    return UnfitError(message, _("Try again, or choose a more capable model."))
 
 
 def _error(message: str, hint: str, model: str, status: int | None = None) -> ModelError:
@@ -133,7 +178,7 @@ def _error(message: str, hint: str, model: str, status: int | None = None) -> Mo
 def status_of(fault: BaseException) -> int | None:
     """Return the HTTP status that `fault` is about, if any."""
     status = getattr(fault, "status_code", None) or getattr(getattr(fault, "response", None), "status_code", None)
-    return status if isinstance(status, int) and status >= 400 else None
+    return status if isinstance(status, int) and status >= 300 else None
 
 
 def is_overflow(fault: BaseException) -> bool:
@@ -153,9 +198,21 @@ def pause_before_retry(fault: BaseException) -> float | None:
     """Return the seconds after which one more try makes sense, or None: a busy server, and not for long."""
     if status_of(fault) not in _BUSY or getattr(fault, "code", None) == _NO_MORE_CREDIT:
         return None
+    asked = retry_after(fault)
+    pause = _USUAL_PAUSE if asked is None else asked
+    return pause if pause <= LONGEST_PAUSE else None
+
+
+def retry_after(fault: BaseException) -> float | None:
+    """Return the seconds that a server asks to be left alone: Retry-After, as seconds or a date (RFC 9110, 10.2.3)."""
     headers: Any = getattr(getattr(fault, "response", None), "headers", None) or {}
+    asked = str(headers.get("retry-after") or "").strip()
     try:
-        pause = float(headers.get("retry-after") or _USUAL_PAUSE)
-    except ValueError:  # a date, which no model server is known to send
-        return None
-    return pause if 0 <= pause <= _LONGEST_PAUSE else None
+        seconds = float(asked)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(asked)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return max(seconds, 0.0) if seconds < float("inf") else None

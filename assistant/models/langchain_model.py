@@ -183,6 +183,7 @@ def forbid_tracing(environ: Mapping[str, str] = os.environ) -> None:
     langsmith.configure(enabled=False)
     # Its warnings tell programmers of what is handled here, and would land in the middle of an interview.
     warnings.filterwarnings("ignore", module="langchain_openai")
+    warnings.filterwarnings("ignore", message="Pydantic serializer warnings")  # a reply with values of wrong types
 
 
 def _response_format(method: Method, form: dict[str, Any], *, strict: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.addresses import is_loopback
 from assistant.errors import ModelError
 from assistant.locale import _
+from assistant.models.bounded import bounded
 from assistant.models.langchain_model import LangChainModel
 from assistant.models.spec import Spec
 
@@ -80,7 +81,13 @@ def _chat_openai(url: str, model: str, key: str, **options: Any) -> tuple[Any, A
     limits = openai.Timeout(None, connect=_CONNECT)
     # A proxy of the environment must not see what is sent to this very machine; nor may a server send what people said
     # on to another one: whoever chose this address did not choose that.
-    client = openai.DefaultAsyncHttpxClient(timeout=limits, trust_env=not is_loopback(url), follow_redirects=False)
+    client = openai.DefaultAsyncHttpxClient(
+        timeout=limits,
+        trust_env=not is_loopback(url),
+        follow_redirects=False,
+        headers={"Accept-Encoding": "identity"},  # a bomb would count as its few packed bytes
+        event_hooks={"response": [bounded]},
+    )
     chat = ChatOpenAI(
         model=model,
         base_url=url,

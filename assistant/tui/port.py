@@ -36,6 +36,11 @@ class Conversation(Protocol):
         """Whether what the person types leaves this machine."""
         ...
 
+    @property
+    def model_rests(self) -> bool:
+        """Whether the model failed and is left alone for now."""
+        ...
+
     def warm(self) -> None:
         """Begin to load what will be needed."""
         ...

@@ -52,6 +52,7 @@ class FakeInterview:
         self.session = "260302-demo"
         self.model_name = model
         self.remote = remote
+        self.model_rests = False
         self.reference: Reference | None = None
         self.answers: list[str] = []
         self.taken_back: list[str] = []

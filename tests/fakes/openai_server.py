@@ -10,6 +10,7 @@ function of the request that writes to it, so a test can add its own.
 import json
 import select
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -96,8 +97,10 @@ def says(content: str | Mapping[str, Any], pause: float = 0, finish: str = "stop
     return reply
 
 
-def status(code: int, message: str = "no", *, error_code: str | None = None, retry_after: float | None = None) -> Reply:
-    """Answer with an HTTP error."""
+def status(
+    code: int, message: str = "no", *, error_code: str | None = None, retry_after: float | str | None = None
+) -> Reply:
+    """Answer with an HTTP error; `retry_after`: seconds or a date."""
     error = {"error": {"message": message, "type": "error", "code": error_code or code}}
     headers = {} if retry_after is None else {"Retry_After": str(retry_after)}
     return lambda request: request.send(json.dumps(error).encode(), code=code, **headers)
@@ -203,23 +206,30 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     fake: "OpenAIServer"
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: clients that break a connection off are what is tested."""
+
 
 class OpenAIServer:
     """The server; a context manager. `requests` holds what came."""
 
-    def __init__(self, *replies: Reply) -> None:
-        """Answer with `replies` in turn, and with the last of them ever after."""
+    def __init__(self, *replies: Reply, tls: ssl.SSLContext | None = None) -> None:
+        """Answer with `replies` in turn, and with the last of them ever after; by TLS where a context is given."""
         self.requests: list[Request] = []
         self.stopping = threading.Event()
         self._replies = list(replies) or [says("Hello from the fake.")]
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._scheme = "https" if tls else "http"
+        if tls is not None:  # the handshake is made by the thread that serves, not by the one that accepts
+            listening = self._server.socket
+            self._server.socket = tls.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
         self._server.fake = self
 
     @property
     def url(self) -> str:
         """The base URL."""
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/v1"
 
     @property
     def spec(self) -> str:

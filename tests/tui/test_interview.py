@@ -375,6 +375,15 @@ async def test_whether_words_leave_the_machine_is_always_told() -> None:
         assert screen.query_one(Status).remote
 
 
+async def test_a_model_that_failed_and_rests_is_told_at_the_foot() -> None:
+    conversation = FakeInterview([READY, FIRST], model="openai:gpt-5-mini", remote=True)
+    conversation.model_rests = True
+    app = interview(conversation)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at_question(pilot)
+        assert "openai:gpt-5-mini (failed, rests)" in words_of(app)
+
+
 async def test_the_background_of_a_question_unfolds_and_folds() -> None:
     app = interview(FakeInterview([READY, FIRST]))
     async with app.run_test() as pilot:

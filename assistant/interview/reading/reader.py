@@ -10,16 +10,11 @@ from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import kind_of
 from assistant.journey.models import Step
 from assistant.locale import N_, translator
+from assistant.models.breaker import RestsError
 from assistant.models.port import ChatModel
 from knowledge.port import Labeller
 
 log = logging.getLogger(__name__)
-
-FAILURES_BEFORE_REST = 2
-"""Failures in a row after which the model is left alone for a while: each may cost a whole deadline."""
-
-TURNS_OF_REST = 5
-"""Answers that are read by rules before the model is tried again."""
 
 
 class Reader:
@@ -29,8 +24,6 @@ class Reader:
         """Read with `model` (None: by rules alone), and with what labels clauses by meaning, where there is such."""
         self._model = model
         self._labeller = labeller
-        self._failures = 0
-        self._rest = 0
         self._primed: dict[tuple[Step, str], asyncio.Task[None]] = {}
 
     @property
@@ -50,7 +43,7 @@ class Reader:
 
     def prepare(self, step: Step, language: str) -> None:
         """Let the model get ready for an answer of this step, in the background, once."""
-        if self._model is not None and not self._rest and (step, language) not in self._primed:
+        if self._model is not None and (step, language) not in self._primed:
             prime = model_reader.prime if self._model.fluent else completing.prime
             self._primed[step, language] = asyncio.create_task(prime(self._model, step, language))
 
@@ -63,14 +56,13 @@ class Reader:
             return by_rules, []
         if kind_of(situation.answer, situation) is not None:
             return by_rules, []  # code is sure of the kind, and then there is little to extract
-        if self._rest:
-            self._rest -= 1
-            return by_rules, []
         try:
             if self._model.fluent:
                 reading = _led_by_model(await model_reader.read(self._model, situation), by_rules)
             else:
                 reading = await completing.complete(self._model, situation, by_rules)
+        except RestsError:
+            return by_rules, []  # that was told when it began
         except ModelError as fault:
             return by_rules, [self._failed(str(fault), situation)]
         except Exception:
@@ -78,7 +70,6 @@ class Reader:
             log.exception("reading turn %d with the model", situation.turn)
             told = translator(situation.language).gettext(N_("The language model failed in an unforeseen way."))
             return by_rules, [self._failed(told, situation)]
-        self._failures = 0
         return reading, []
 
     async def _by_rules(self, situation: Situation) -> Reading:
@@ -89,14 +80,12 @@ class Reader:
 
     def _failed(self, fault: str, situation: Situation) -> str:
         log.warning("the model did not read turn %d: %s", situation.turn, fault)
-        self._failures += 1
-        translate = translator(situation.language).gettext
-        if self._failures >= FAILURES_BEFORE_REST:
-            self._failures, self._rest = 0, TURNS_OF_REST
-            told = N_("%(fault)s Your answer is kept and was read by simple rules, as the next few will be.")
-        else:
-            told = N_("%(fault)s Your answer is kept and was read by simple rules.")
-        return translate(told) % {"fault": fault}
+        told = N_("%(fault)s Your answer is kept and was read by simple rules.")
+        return translator(situation.language).gettext(told) % {"fault": fault}
+
+    async def by_rules(self, situation: Situation) -> Reading:
+        """Return what the rules read in the answer; no model is waited for."""
+        return await self._by_rules(replace(situation, labeller=self._labeller))
 
     async def close(self) -> None:
         """Give back what the model holds."""

@@ -340,4 +340,5 @@ class InterviewScreen(MapEditingScreen):
         status = self.query_one(Status)
         status.model = self._conversation.model_name
         status.remote = self._conversation.remote
+        status.rests = self._conversation.model_rests
         status.session = self._conversation.session

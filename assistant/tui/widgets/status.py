@@ -78,10 +78,13 @@ class Activity(Static):
         self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
 
 
-def place_of(model: str, *, remote: bool, none: bool) -> Content:
-    """Return which model is in use and whether words leave this machine; told by a sign and by words."""
+def place_of(model: str, *, remote: bool, none: bool, rests: bool = False) -> Content:
+    """Return which model is in use and whether words leave this machine; told by a sign and by words.
+
+    `rests`: the model failed and is left alone for now.
+    """
     signs = glyphs()
-    name = clean_line(model)
+    name = f"{clean_line(model)} ({_('failed, rests')})" if rests else clean_line(model)
     if remote:
         return Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {name}", "bold $warning"))
     told = _("no model") if none else name
@@ -97,13 +100,14 @@ class Status(Widget):
 
     model: reactive[str] = reactive("none")
     remote: reactive[bool] = reactive(False)
+    rests: reactive[bool] = reactive(False)
     session: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Return as much of it as the width holds, what leaves the machine first."""
         signs = glyphs()
         gap = f"  {signs.dot}  "
-        place = place_of(self.model, remote=self.remote, none=self.model == "none")
+        place = place_of(self.model, remote=self.remote, none=self.model == "none", rests=self.rests)
         session = Content.assemble((f"{gap}{self.session}", FAINT))
         told = [("help", _("help")), ("map", _("map")), ("review", _("review")), ("quit", _("quit"))]
         room = self.size.width - place.cell_length

@@ -1,19 +1,33 @@
 """Whatever a model's server does, the interview ends with a map, and no answer is lost or asked for twice."""
 
+import asyncio
+import itertools
+import time
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from assistant.filing import Filing
-from assistant.interview.events import Finished, Notice, Question
+from assistant.interview import wording as words
+from assistant.interview.engine import Equipment
+from assistant.interview.events import Finished, Notice, Piece, Question
 from assistant.interview.opening import NewInterview, open_interview
+from assistant.interview.reading.reader import Reader
+from assistant.interview.replies import Replies
 from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
+from assistant.interview.suggestions import Suggester
+from assistant.interview.wording import Wording
 from assistant.journey.models import OriginKind
+from assistant.models import breaker
+from assistant.models.breaker import Breaker
 from assistant.settings import Settings
 from exports.json_file import read_map
 from tests.fakes import openai_server as server
-from tests.fakes.person import Person, collect, hold
+from tests.fakes.model_faults import honest
+from tests.fakes.models import FakeModel
+from tests.fakes.person import Person, collect, hold, open_new
 
 FAULTS: dict[str, server.Reply] = {
     "401": server.status(401),
@@ -94,15 +108,121 @@ async def test_a_model_that_lies_puts_nothing_into_the_map(tmp_path: Path) -> No
         assert origin.kind is not OriginKind.SAID or (origin.quote or "?") in "people order once and never again"
 
 
-async def test_after_two_failures_the_model_rests_and_is_tried_again(tmp_path: Path) -> None:
+GOES_ON = {"en": "I go on without the model", "es": "sigo sin el modelo", "pl": "działam bez modelu"}
+WORKS = {"en": "The model works again", "es": "El modelo vuelve a funcionar", "pl": "Model znów działa"}
+
+
+@pytest.mark.parametrize("language", GOES_ON)
+async def test_a_model_that_fails_is_left_alone_which_is_told_once(language: str, tmp_path: Path) -> None:
     with server.OpenAIServer(server.status(500)) as faulty:
         store = SqliteSessionStore(tmp_path / "s.sqlite3")
-        settings = Settings(model=faulty.spec, wording="builtin")
-        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
-        await hold(interview, Person())
+        interview = open_interview(store, Settings(model=faulty.spec), Filing(tmp_path), new=NewInterview(language))
+        events = await hold(interview, Person())
+        assert interview.model_rests
+        said = await collect(interview.command("model"))
         await interview.close()
-    tried = len(faulty.requests)
-    assert 0 < tried < len(interview.state.answers)
+    notices = [event.text for event in events if isinstance(event, Notice)]
+    asked = [request for request in faulty.requests if request.body["max_tokens"] > 1]  # the others read ahead
+    assert 1 <= len(asked) <= breaker.FAILURES
+    assert sum(GOES_ON[language] in notice for notice in notices) == 1
+    assert sum("HTTP 500" in notice for notice in notices) <= 2
+    assert any("/model" in notice for notice in notices)
+    assert isinstance(said[-1], Notice)
+    assert said[-1].text.endswith(".")
+
+
+@pytest.mark.parametrize("language", WORKS)
+async def test_a_model_that_comes_back_is_used_again_which_is_told_once(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breaker, "REST", 0.01)
+    counted = itertools.count(1)
+
+    def reply(request: server.Request) -> None:
+        dead = request.body["max_tokens"] > 1 and 2 < next(counted) < 8
+        (server.resets if dead else honest)(request)
+
+    with server.OpenAIServer(reply) as dying:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        interview = open_interview(store, Settings(model=dying.spec), Filing(tmp_path), new=NewInterview(language))
+        events = await collect(interview.begin())
+        for number in range(12):
+            events += await collect(interview.answer(f"people order a cake once and never again, {number} of them"))
+            await asyncio.sleep(0.05)
+        assert not interview.model_rests
+        await interview.close()
+    notices = [event.text for event in events if isinstance(event, Notice)]
+    assert sum(GOES_ON[language] in notice for notice in notices) == 1
+    assert sum(WORKS[language] in notice for notice in notices) == 1
+
+
+async def test_a_wording_that_drips_in_is_given_up_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream may go on for ever with a letter a second; the built-in question is there at once."""
+    monkeypatch.setattr(words, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(breaker, "PATIENCE", 0.2)
+
+    def drips(request: server.Request) -> None:
+        (server.says("so what " * 500, pause=0.05) if request.streams else honest)(request)
+
+    with server.OpenAIServer(drips) as slow:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        interview = open_interview(store, Settings(model=slow.spec), Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        events = await collect(interview.answer("people order once and never again"))
+        begun = time.monotonic()
+        later = await collect(interview.answer("from hearing of us until they order again"))
+        assert time.monotonic() - begun < 5
+        await interview.close()
+    assert isinstance(events[-1], Question)
+    assert any(isinstance(event, Notice) and "took too long" in event.text for event in events)
+    assert not any(isinstance(event, Piece) for event in later)
+
+
+async def test_an_answer_is_on_disk_before_one_that_was_left_unread_is_made_up_for(tmp_path: Path) -> None:
+    """A reading that was cancelled is made up for by rules: the model that hung then would hang again."""
+    with server.OpenAIServer(server.hangs) as hanging:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=hanging.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        for text in ("people order once and never again", "from hearing of us until they order again"):
+            turn = asyncio.create_task(collect(interview.answer(text)))
+            asked = len(hanging.requests)
+            while len(hanging.requests) == asked:
+                await asyncio.sleep(0.01)
+            turn.cancel()
+            await asyncio.gather(turn, return_exceptions=True)
+            assert text in store.load(interview.session).answers.values()
+        await interview.close()
+    assert interview.state.unread
+    assert interview.state.unread.turn == 2
+    assert interview.map.goal.statement == "people order once and never again"
+
+
+async def test_an_answer_is_on_disk_before_anything_is_told(tmp_path: Path) -> None:
+    with server.OpenAIServer(server.hangs) as hanging:
+        store = SqliteSessionStore(tmp_path / "s.sqlite3")
+        settings = Settings(model=hanging.spec, wording="builtin")
+        interview = open_interview(store, settings, Filing(tmp_path), new=NewInterview("en"))
+        await collect(interview.begin())
+        for text in ("people order once and never again", "from hearing of us until they order again"):
+            turn = cast(Any, interview.answer(text))
+            await anext(turn)
+            assert text in store.load(interview.session).answers.values()
+            await turn.aclose()
+        await interview.close()
+
+
+async def test_a_fault_that_no_library_should_raise_ends_no_interview(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    guide = interview.replies.guide
+    model = Breaker(FakeModel(lambda *_: RuntimeError("of the library")))
+    parts = (Reader(model), Wording(model), Replies(guide, model), lambda: None, Suggester(guide, model))
+    interview.use(Equipment(*parts, breaker=model))
+    events = await hold(interview, Person())
+    await interview.close()
+    assert isinstance(events[-1], Finished)
+    assert sum("unforeseen" in event.text for event in events if isinstance(event, Notice)) <= 2
 
 
 async def test_the_model_words_the_question_and_its_wording_is_checked(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from assistant.lines import plain
+from tests.fakes.openai_server import OpenAIServer, status
 from tests.fakes.person import open_new
 
 
@@ -32,6 +33,15 @@ async def test_it_speaks_the_language_of_the_interview(tmp_path: Path) -> None:
     await plain.run(open_new(tmp_path, "es"), given("/quit"), out)
     assert "¿" in out.getvalue()
     assert "What" not in out.getvalue()
+
+
+async def test_a_model_that_fails_is_told_once_and_the_interview_goes_on(tmp_path: Path) -> None:
+    out = io.StringIO()
+    with OpenAIServer(status(500)) as faulty:
+        lines = given("I want to know why people leave", "from the first visit to the last", "Olga, 38", "/quit")
+        await plain.run(open_new(tmp_path, model=faulty.spec), lines, out)
+    text = " ".join(out.getvalue().split())
+    assert text.count("I go on without the model for now") == 1
 
 
 async def told(tmp_path: Path, *lines: str, language: str = "en") -> str:

@@ -5,6 +5,9 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
 from typing import Literal
 
 import pytest
@@ -13,14 +16,17 @@ from langchain_core.messages import AIMessage, ToolCall
 from pydantic import BaseModel
 
 from assistant.errors import EXIT_MODEL, ModelError
-from assistant.models import faults
+from assistant.models import bounded, faults
 from assistant.models.factory import open_model
 from assistant.models.langchain_model import PROVIDER_METHODS, LangChainModel
 from assistant.models.port import ChatModel, Message
 from assistant.models.spec import parse
+from tests.fakes.model_faults import faults as all_faults
+from tests.fakes.model_faults import serving
 from tests.fakes.openai_server import (
     OpenAIServer,
     Reply,
+    Request,
     cut,
     hangs,
     raw,
@@ -208,6 +214,87 @@ async def test_a_busy_server_gets_one_more_try(reply: Reply, monkeypatch: pytest
     with OpenAIServer(reply, says("Good morning")) as other:
         async with model_of(other) as model:
             assert "".join(await written_by(model)).split() == ["Good", "morning"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("4", 4), (" 0.5 ", 0.5), ("-3", 0), ("nan", None), ("inf", None), ("soon", None), ("", None), (None, None),
+     ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("Wed, 99 Oct 2015", None)],
+)  # fmt: skip
+def test_a_time_to_come_back_is_read_as_seconds_or_a_date(asked: str | None, seconds: float | None) -> None:
+    class Refused(Exception):
+        response = SimpleNamespace(headers={"retry-after": asked})
+
+    assert faults.retry_after(Refused()) == seconds
+
+
+def test_a_date_to_come_back_is_counted_from_now() -> None:
+    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+
+    class Refused(Exception):
+        response = SimpleNamespace(headers={"retry-after": moment})
+
+    assert faults.retry_after(Refused()) == pytest.approx(90, abs=5)
+
+
+async def test_a_server_that_says_when_to_come_back_is_not_waited_for_long() -> None:
+    begin = time.monotonic()
+    fault, server = await fault_of(status(429, retry_after=90))
+    assert isinstance(fault, faults.BusyError)
+    assert fault.retry_after == 90
+    assert len(server.requests) == 1
+    assert time.monotonic() - begin < 4
+
+
+async def test_waiting_for_a_busy_server_can_be_cancelled() -> None:
+    with OpenAIServer(status(429, retry_after=4)) as server:
+        async with model_of(server) as model:
+            call = asyncio.create_task(model.read(Reading, PROMPT))
+            while not server.requests:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            begin = time.monotonic()
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            assert time.monotonic() - begin < 0.5
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+async def test_words_and_key_do_not_follow_a_redirect(code: int) -> None:
+    with OpenAIServer(says(GOOD)) as elsewhere:
+
+        def sends_on(request: Request) -> None:
+            request.send(b"", code=code, Location=f"{elsewhere.url}/chat/completions")
+
+        fault, server = await fault_of(sends_on)
+        assert "another address" in fault.message
+        assert len(server.requests) == 1
+        assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("certificate not trusted", "certificate"), ("TLS on a plain port", "No secure connection")],
+)
+async def test_what_is_wrong_with_a_secure_connection_is_told(name: str, expected: str) -> None:
+    with serving(all_faults()[name]) as (server, spec):
+        model = await open_model(parse(spec), {"JOURNEYMAP_API_KEY": KEY}, timeout=5)
+        assert model is not None
+        with pytest.raises(ModelError, match=expected):
+            await model.read(Reading, PROMPT)
+        await model.close()
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("name", ["never-ending thoughts", "packed bomb"])
+async def test_an_answer_that_never_ends_is_cut_off(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "MOST_BYTES", 100_000)
+    begin = time.monotonic()
+    for stream in (False, True):
+        fault, _server = await fault_of(all_faults()[name].reply(), timeout=20, stream=stream)
+        assert "far more than an answer" in fault.message
+    assert time.monotonic() - begin < 10
 
 
 async def test_a_read_has_a_deadline_and_then_lets_go() -> None:

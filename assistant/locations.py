@@ -17,7 +17,7 @@ _APP = "journeymap"
 def _folder(kind: str) -> Path:
     home = os.environ.get("JOURNEYMAP_HOME")
     if home:
-        return Path(home).expanduser() / kind
+        return expanded(home) / kind
     return {
         "config": platformdirs.user_config_path,
         "data": platformdirs.user_data_path,
@@ -49,7 +49,7 @@ def cache_folder() -> Path:
 def weights_folder() -> Path:
     """Return the folder of the local model's weights; `JOURNEYMAP_WEIGHTS` names another."""
     named = os.environ.get("JOURNEYMAP_WEIGHTS")
-    return Path(named).expanduser() if named else platformdirs.user_cache_path(_APP, appauthor=False) / "weights"
+    return expanded(named) if named else platformdirs.user_cache_path(_APP, appauthor=False) / "weights"
 
 
 def sessions_file() -> Path:
@@ -60,6 +60,14 @@ def sessions_file() -> Path:
 def settings_file() -> Path:
     """Return the settings file."""
     return config_folder() / "config.toml"
+
+
+def expanded(path: str | Path) -> Path:
+    """Return `path` with the home folder written out; ``~name`` of nobody here is a name like any other."""
+    try:
+        return Path(os.path.expanduser(path))
+    except ValueError:  # a NUL or a lone surrogate behind the ~
+        return Path(path)
 
 
 def make_private(folder: Path) -> Path:

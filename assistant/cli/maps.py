@@ -12,7 +12,7 @@ from assistant.cli.output import print_json
 from assistant.errors import FileError, UsageError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
-from assistant.locations import sessions_file
+from assistant.locations import expanded, sessions_file
 from assistant.text import clean_line, shorten
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
     """
     from assistant.interview.store import SqliteSessionStore
 
-    path = Path(name).expanduser()
+    path = expanded(name)
     if name and _exists(path):
         return _read(path), path.stem
     if sessions_file().exists():
@@ -82,7 +82,7 @@ def export(options: argparse.Namespace) -> int:
     from exports import registry
 
     journey, name = load_map(options.map)
-    target = Path(options.output).expanduser() if options.output and options.output != "-" else None
+    target = expanded(options.output) if options.output and options.output != "-" else None
     exporters = [registry.by_name(wanted) for wanted in (options.to or "").split(",") if wanted.strip()]
     if not exporters:
         whole = target is None or _is_folder(options.output, target)

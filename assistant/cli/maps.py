@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli.output import print_json
+from assistant.cli.output import print_json, tell_recovered
 from assistant.errors import FileError, UsageError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
@@ -32,6 +32,7 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
         return _read(path), path.stem
     if sessions_file().exists():
         store = SqliteSessionStore(sessions_file())
+        tell_recovered(store)
         try:
             if any(info.id == name for info in (*store.list(), *store.list(deleted=True))):
                 return store.load(name).map, name

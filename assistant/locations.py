@@ -71,13 +71,15 @@ def expanded(path: str | Path) -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Create `folder` for this account alone (mode 0700) and return it.
+    """Create `folder`, and every one above it that is missing, for this account alone (mode 0700) and return it.
 
     Raises:
         FileError: it cannot be created.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        missing = [above for above in (folder, *folder.parents) if not above.is_dir()]
+        for above in reversed(missing):
+            above.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise FileError(
             _("The folder %(folder)s cannot be made: %(reason)s.")

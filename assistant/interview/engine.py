@@ -45,8 +45,8 @@ from assistant.text import MAX_ANSWER, clean
 from knowledge.port import Knowledge, Reference
 
 _OPEN_TWICE = N_(
-    "This interview is open in another window, too. You can read here, or go on here: the other window is told so at its "
-    "next answer. Nothing is overwritten."
+    "This interview is open in another window, too. You can read here, or go on here: the other window is told so at "
+    "its next answer. Nothing is overwritten."
 )
 
 

@@ -1,5 +1,6 @@
 """The database of sessions: opening it, writing to it all or nothing, and telling its faults."""
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ class SessionDatabase:
         """Open the file and check it; `journal` is its write-ahead log as it was left, None: others write to it."""
         self._db = database.connect(self.path)
         try:
+            self._file = _identity(self.path)
             database.migrate(self._db, recovery.MIGRATIONS, self.path)
             if journal is not None:
                 self._check(journal)
@@ -146,12 +148,38 @@ class SessionDatabase:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._explained(), database.transaction(self._db):
-            yield
+        with self._explained():
+            self._stay()
+            with database.transaction(self._db):
+                yield
+
+    def _stay(self) -> None:
+        """Make sure that what is written is found again: whoever moved or removed the folder left us a file of no name.
+
+        The file is put back where it was, with all that is in it.
+
+        Raises:
+            FileError: another file has taken its place.
+        """
+        try:
+            there = _identity(self.path)
+        except FileNotFoundError:
+            log.warning("%s has gone; it is written anew", self.path)
+            target = database.connect(self.path)
+            self._db.backup(target)
+            self._db.close()
+            self._db = target
+            self._file = _identity(self.path)
+            return
+        if there != self._file:
+            raise FileError(
+                _("%(path)s was replaced by another file while journeymap had it open.") % {"path": self.path},
+                _("Start journeymap again to go on with the file that is there now; it was left as it is."),
+            )
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn a fault of the database into one that says what to do."""
+    def _explained(self, *, rows: bool = False) -> Iterator[None]:
+        """Turn a fault of the database into one that says what to do; with `rows`, also what in them is not ours."""
         try:
             yield
         except sqlite3.IntegrityError as fault:
@@ -159,22 +187,54 @@ class SessionDatabase:
                 _("This interview went on in another window; nothing was overwritten."),
                 _("Here it stands now as it does there. Read the question, then send your text again if it fits."),
             ) from fault
-        except (sqlite3.DatabaseError, ValueError) as fault:  # ValueError: a row that is not what was written
+        except ValueError as fault:
+            if not rows:
+                raise
+            raise self._damaged(fault) from fault
+        except sqlite3.DatabaseError as fault:
             if getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _ENVIRONMENT:
                 raise self._refused(fault) from fault
-            raise DamagedError(
-                _("%(path)s is damaged or no database of journeymap: %(reason)s.")
-                % {"path": self.path, "reason": fault},
-                _("Move it away and keep it; journeymap then begins a new one."),
-            ) from fault
+            raise self._damaged(fault) from fault
         except (sqlite3.Error, OSError) as fault:
             raise self._refused(fault) from fault
 
-    def _refused(self, fault: Exception) -> FileError:
-        return FileError(
-            _("The sessions in %(path)s cannot be read or written: %(reason)s.") % {"path": self.path, "reason": fault},
-            _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe."),
+    def _damaged(self, fault: Exception) -> DamagedError:
+        return DamagedError(
+            _("%(path)s is damaged or no database of journeymap: %(reason)s.") % {"path": self.path, "reason": fault},
+            _("Move it away and keep it; journeymap then begins a new one."),
         )
+
+    def _refused(self, fault: Exception) -> FileError:
+        reason, hint = _reason(fault)
+        return FileError(
+            _("The sessions in %(path)s cannot be read or written: %(reason)s.")
+            % {"path": self.path, "reason": reason},
+            hint,
+        )
+
+
+def _reason(fault: Exception) -> tuple[str, str]:
+    """Return why the system refuses, and what to do."""
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _("another program keeps it locked"), _(
+            "Wait until it has finished, or close it, then send the text again; what was saved is safe."
+        )
+    if code == sqlite3.SQLITE_FULL or getattr(fault, "errno", 0) in (errno.ENOSPC, errno.EDQUOT):
+        return _("there is no room on the disk"), _("Make room, then send the text again; what was saved is safe.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or isinstance(
+        fault, PermissionError
+    ):
+        return _("the file or its folder may not be written"), _(
+            "Mend the folder's rights, then send the text again; what was saved is safe."
+        )
+    reason = getattr(fault, "strerror", None) or str(fault)
+    return reason, _("Free disk space or mend the folder's rights, then send the text again; what was saved is safe.")
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    there = path.stat()
+    return there.st_dev, there.st_ino
 
 
 def _bytes(path: Path) -> bytes:

@@ -132,7 +132,7 @@ class SqliteSessionStore(SessionDatabase):
                 _("`journeymap restore %(session)s` brings it back.") % {"session": session},
             )
         entries = self.entries(session)
-        with self._explained():
+        with self._explained(rows=True):
             (updated,) = self._db.execute("SELECT updated FROM sessions WHERE id = ?", (session,)).fetchone() or ("",)
             if not updated or not entries:
                 raise no_session(session)
@@ -146,7 +146,7 @@ class SqliteSessionStore(SessionDatabase):
 
     def entries(self, session: str) -> list[Entry]:
         """Return every event of a session, in order."""
-        with self._explained():
+        with self._explained(rows=True):
             rows = self._db.execute(
                 "SELECT seq, at, kind, data, checksum FROM events WHERE session = ? ORDER BY seq", (session,)
             )
@@ -154,7 +154,7 @@ class SqliteSessionStore(SessionDatabase):
 
     def list(self, *, deleted: bool = False) -> list[SessionInfo]:
         """Return every session that is not deleted (or every one that is), the one worked on last first."""
-        with self._explained():
+        with self._explained(rows=True):
             tags: dict[str, list[str]] = {}
             for session, tag in self._db.execute("SELECT session, tag FROM tags ORDER BY rowid"):
                 tags.setdefault(session, []).append(tag)

@@ -48,3 +48,11 @@ class FileError(JourneymapError):
     """A file or folder could not be read or written."""
 
     exit_code = EXIT_FILE
+
+
+class DamagedError(FileError):
+    """A file of ours does not hold what was written."""
+
+
+class OvertakenError(FileError):
+    """Another window has gone on with the interview meanwhile."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.errors import FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
-from assistant.locations import make_private
+from assistant.locations import expanded, make_private
 from exports import registry
 from exports.write import file_stem, write
 
@@ -61,7 +61,7 @@ class Filing:
             FileError: it cannot be written, or there is such a file already.
         """
         exporter = registry.by_name(file_format)
-        target = Path(path).expanduser() if path else self._own(journey, session, exporter.suffix)
+        target = expanded(path) if path else self._own(journey, session, exporter.suffix)
         write(target, exporter.export(journey), overwrite=path is None, follow=False)
         return str(target)
 

@@ -18,7 +18,7 @@ _APP = "journeymap"
 def _folder(kind: str) -> Path:
     home = os.environ.get("JOURNEYMAP_HOME")
     if home:
-        return Path(home).expanduser() / kind
+        return expanded(home) / kind
     return {
         "config": platformdirs.user_config_path,
         "data": platformdirs.user_data_path,
@@ -50,7 +50,7 @@ def cache_folder() -> Path:
 def weights_folder() -> Path:
     """Return the folder of the local model's weights; `JOURNEYMAP_WEIGHTS` names another."""
     named = os.environ.get("JOURNEYMAP_WEIGHTS")
-    return Path(named).expanduser() if named else platformdirs.user_cache_path(_APP, appauthor=False) / "weights"
+    return expanded(named) if named else platformdirs.user_cache_path(_APP, appauthor=False) / "weights"
 
 
 def sessions_file() -> Path:
@@ -63,17 +63,27 @@ def settings_file() -> Path:
     return config_folder() / "config.toml"
 
 
+def expanded(path: str | Path) -> Path:
+    """Return `path` with the home folder written out; ``~name`` of nobody here is a name like any other."""
+    try:
+        return Path(os.path.expanduser(path))
+    except ValueError:  # a NUL or a lone surrogate behind the ~
+        return Path(path)
+
+
 def make_private(folder: Path) -> Path:
-    """Create `folder` for this account alone (mode 0700), so that a power cut cannot take it away, and return it.
+    """Create `folder`, and every one above it that is missing, for this account alone (mode 0700), and return it.
+
+    Their names are brought to the disk, so that a power cut cannot take them away.
 
     Raises:
         FileError: it cannot be created.
     """
     try:
-        new = [each for each in (folder, *folder.parents) if not each.exists()]
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for each in new:
-            sync_folder(each.parent)
+        missing = [above for above in (folder, *folder.parents) if not above.is_dir()]
+        for above in reversed(missing):
+            above.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(above.parent)
     except OSError as fault:
         raise FileError(
             _("The folder %(folder)s cannot be made: %(reason)s.")

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from assistant.errors import FileError, UsageError
 from assistant.locale import LANGUAGES, _, from_environment
-from assistant.locations import data_folder, make_private, settings_file
+from assistant.locations import data_folder, expanded, make_private, settings_file
+from assistant.text import shorten
 from assistant.whole_files import write_whole
 
 WORDINGS = ("auto", "model", "builtin")
@@ -138,11 +139,12 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
         case "keys" if isinstance(value, Mapping) and all(isinstance(key, str) for key in _flat(value).values()):
             return _flat(value)
         case "export_folder" if isinstance(value, str | Path):
-            return Path(value).expanduser()
+            return expanded(value)
         case "timeout" if (seconds := _positive(value)) is not None:
             return seconds
     raise UsageError(
-        _("The setting %(name)s cannot be %(value)s.") % {"name": name, "value": repr(value)},
+        _("The setting %(name)s cannot be %(value)s.")
+        % {"name": shorten(name, 60), "value": shorten(repr(value), 100)},
         _("Known settings: %(names)s.") % {"names": ", ".join(NAMES)},
     )
 
@@ -161,7 +163,7 @@ def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
 def _positive(value: Any) -> float | None:  # noqa: ANN401 - what TOML holds
     try:
         seconds = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # OverflowError: an integer of hundreds of digits
         return None
     return seconds if 0 < seconds < float("inf") else None
 

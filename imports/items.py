@@ -118,8 +118,8 @@ class Items:
         values: dict[str, Any] = {"id": item_id, "origin": row.origin or IMPORTED}
         for column in COLUMNS[row.part]:
             text = row.cells.get(column.field, "")
-            if text:
-                values[column.field] = self._value(column, text, row)
+            if text and (value := self._value(column, text, row)) is not None:
+                values[column.field] = value
         item = ITEM_TYPES[row.part].model_validate(values)
         if not (row.origin and self._sealed(item_id, item_seal(item))):
             self.by_hand.append(item_id)

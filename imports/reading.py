@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.errors import FileError, UsageError
 from assistant.locale import _
-from assistant.text import clean_line, fold
+from assistant.text import clean_line, fold, shorten
 from exports.json_file import MAX_BYTES, read_bytes, read_map
 from exports.labels import QUOTED
 from imports.headers import FIELDS, Header
@@ -107,7 +107,7 @@ def _tables(data: bytes, suffix: str, name: str, wishes: Wishes, title: str) -> 
     others = ", ".join(other.name for other in tables if other is not table)
     if not others:
         return found
-    said = _("These sheets were not read: %(sheets)s. Name one with --sheet.") % {"sheets": clean_line(others)}
+    said = _("These sheets were not read: %(sheets)s. Name one with --sheet.") % {"sheets": shorten(others, 400)}
     return replace(found, remarks=(Remark(said), *found.remarks))
 
 
@@ -121,7 +121,8 @@ def _sheet(tables: Sequence[Table], wishes: Wishes) -> Table:
     if found is None:
         raise UsageError(
             _("There is no sheet %(name)r with rows.") % {"name": wishes.sheet},
-            _("Choose one of: %(names)s.") % {"names": ", ".join(clean_line(table.name) for table in tables)},
+            _("Choose one of: %(names)s.")
+            % {"names": shorten(", ".join(clean_line(table.name) for table in tables), 400)},
         )
     return found
 
@@ -131,10 +132,14 @@ def _table(table: Table, wishes: Wishes, title: str) -> Imported:
     if "name" not in chosen.values():
         raise UsageError(
             _("No column is known to hold the touchpoints: %(columns)s.")
-            % {"columns": ", ".join(_(QUOTED) % {"words": clean_line(text)} for text in table.headers if text.strip())},
+            % {"columns": shorten(", ".join(_named(text) for text in table.headers if text.strip()), 400)},
             _('Say which it is: --column "COLUMN=name".'),
         )
     return read_table(table, chosen, wishes.language, title)
+
+
+def _named(header: str) -> str:
+    return _(QUOTED) % {"words": shorten(clean_line(header), 40)}
 
 
 def _columns(table: Table, wishes: Wishes) -> dict[int, str]:

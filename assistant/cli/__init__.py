@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         # Without a handler Python writes warnings to the terminal, in the middle of a screen.
         logging.getLogger().addHandler(logging.NullHandler())
+    logging.captureWarnings(True)  # of the readers of PDF and office files about what they find strange
     try:
         options = build().parse_args(given)
         return int(options.run(options))

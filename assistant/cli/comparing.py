@@ -10,7 +10,7 @@ from assistant.cli.output import print_json
 from assistant.errors import EXIT_FAILURE, FileError
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, _, translator
-from assistant.locations import sessions_file
+from assistant.locations import expanded, sessions_file
 from assistant.text import shorten
 
 
@@ -49,7 +49,7 @@ def to_be(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
-    target = Path(options.output).expanduser() if options.output else Path(f"{name}-to-be.json")
+    target = expanded(options.output) if options.output else Path(f"{name}-to-be.json")
     write(target, data, overwrite=options.force)
     if options.json:
         print_json({"path": str(target)})
@@ -65,7 +65,7 @@ def _version(name: str) -> JourneyMap:
         FileError: it is none of these, or the session never had that revision.
     """
     session, at, number = name.rpartition("@")
-    if not at or Path(name).expanduser().exists() or not number.isdigit():
+    if not at or expanded(name).exists() or not number.isdigit():
         return load_map(name)[0]
     from assistant.interview.state import after
     from assistant.interview.store import SqliteSessionStore

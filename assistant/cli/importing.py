@@ -9,7 +9,7 @@ from assistant.errors import UsageError
 from assistant.journey.checklist import open_needs
 from assistant.journey.models import JourneyMap
 from assistant.locale import _, ngettext
-from assistant.locations import sessions_file
+from assistant.locations import expanded, sessions_file
 from assistant.settings import load
 from assistant.text import clean_line, shorten
 from imports.headers import FIELDS, Header
@@ -18,15 +18,13 @@ from imports.port import Imported, Remark, as_new
 
 def take_in(options: argparse.Namespace) -> int:
     """Read a file and begin an interview with its map; the interview asks only for what is missing."""
-    from pathlib import Path
-
     from assistant.interview.store import SqliteSessionStore
     from imports.reading import Wishes, read_file
 
     settings = load({"language": options.language})
     asks = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json
     wishes = Wishes(settings.language, _columns(options.column), options.sheet, _ask if asks else None)
-    found = read_file(Path(options.file).expanduser(), wishes)
+    found = read_file(expanded(options.file), wishes)
     journey = as_new(found.map)
     if title := clean_line(options.title or ""):
         journey = journey.model_copy(update={"title": title})

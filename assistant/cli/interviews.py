@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import FileError, JourneymapError, UsageError
 from assistant.locale import _
-from assistant.locations import sessions_file
+from assistant.locations import expanded, sessions_file
 from assistant.settings import Settings, load
 from assistant.text import clean_line
 
@@ -177,7 +177,7 @@ def _out(options: argparse.Namespace) -> Path | None:
     """Return where the map is to be written; a folder that is not there is told before an hour of answers."""
     if not options.out:
         return None
-    out = Path(options.out).expanduser()
+    out = expanded(options.out)
     if out.is_dir():
         raise FileError(_("%(file)s is a folder.") % {"file": out}, _("Name a file in it."))
     if not out.parent.is_dir():

@@ -12,6 +12,7 @@ from assistant.cli.output import print_json
 from assistant.cli.progress import Bar
 from assistant.errors import EXIT_FAILURE, FileError, JourneymapError
 from assistant.locale import _, current, ngettext
+from assistant.locations import expanded
 from assistant.settings import load
 from assistant.text import clean_line
 
@@ -167,10 +168,7 @@ def warn(fault: JourneymapError) -> None:
 
 
 def _path(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # ~name of nobody here: it is looked for, and not found, as it stands
-        return Path(text)
+    return expanded(text)  # ~name of nobody here is looked for, and not found, as it stands
 
 
 def _embedding() -> Any:  # noqa: ANN401 - a function

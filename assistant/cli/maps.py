@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli.output import print_json
+from assistant.cli.output import print_json, tell_recovered
 from assistant.errors import FileError, UsageError
 from assistant.journey.models import JourneyMap
 from assistant.locale import _
-from assistant.locations import sessions_file
+from assistant.locations import expanded, sessions_file
 from assistant.text import clean_line, shorten
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ def load_map(name: str) -> tuple[JourneyMap, str]:
     """
     from assistant.interview.store import SqliteSessionStore
 
-    path = Path(name).expanduser()
+    path = expanded(name)
     if name and _exists(path):
         return _read(path), path.stem
     if sessions_file().exists():
         store = SqliteSessionStore(sessions_file())
+        tell_recovered(store)
         try:
             if any(info.id == name for info in (*store.list(), *store.list(deleted=True))):
                 return store.load(name).map, name
@@ -93,7 +94,7 @@ def export(options: argparse.Namespace) -> int:
     from exports import registry
 
     journey, name = load_map(options.map)
-    target = Path(options.output).expanduser() if options.output and options.output != "-" else None
+    target = expanded(options.output) if options.output and options.output != "-" else None
     wanted = [registry.by_name(text) for text in (options.to or "").split(",") if text.strip()]
     exporters = list({exporter.name: exporter for exporter in wanted}.values())
     if not exporters:

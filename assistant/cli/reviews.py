@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from assistant.journey.review import Finding, Severity, matches, review
 from assistant.journey.review.rules import BY_ID, RULES
 from assistant.journey.review.told import SEVERITY_NAMES, advice, reason, sentence
 from assistant.locale import _, ngettext, translator
+from assistant.locations import expanded
 from assistant.text import shorten
 
 
@@ -74,7 +74,7 @@ def _sarif(findings: Sequence[Finding], catalogue: NullTranslations, name: str) 
     from assistant.journey.review.places import places
     from assistant.journey.review.sarif import sarif
 
-    file = Path(name).expanduser()
+    file = expanded(name)
     if not file.is_file():
         return sarif(findings, catalogue, __version__)
     uri = file.as_uri() if file.is_absolute() else quote(file.as_posix())

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from assistant.cli.output import print_json
+from assistant.cli.output import print_json, tell_recovered
 from assistant.errors import EXIT_FAILURE, UsageError
 from assistant.locale import _
 from assistant.locations import sessions_file
@@ -49,6 +49,7 @@ def _wanted(options: argparse.Namespace) -> list[SessionInfo]:
         return []
     with SqliteSessionStore(sessions_file()) as store:
         sessions = store.list(deleted=options.deleted)
+        tell_recovered(store)
     tags = {fold(_tag(tag)) for tag in options.tag}
     sessions = [info for info in sessions if tags <= {fold(tag) for tag in info.tags}]
     if not options.search:
@@ -160,4 +161,6 @@ def restore(options: argparse.Namespace) -> int:
 def _shelf() -> SessionShelf:
     from assistant.interview.shelf import SessionShelf
 
-    return SessionShelf(sessions_file())
+    shelf = SessionShelf(sessions_file())
+    tell_recovered(shelf)
+    return shelf

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assistant.errors import JourneymapError
+from assistant.errors import JourneymapError, OvertakenError
 from assistant.interview import closing, revising, sharing, taking, unknowns
 from assistant.interview.course import proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
@@ -104,6 +104,10 @@ async def run(interview: Interview, name: str, args: Mapping[str, str]) -> Async
                 yield event
     except JourneymapError as fault:
         yield Failure(str(fault))
+        if isinstance(fault, OvertakenError):
+            yield MapChanged(interview.map)
+            for event in interview.waiting():
+                yield event
 
 
 async def _help(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:

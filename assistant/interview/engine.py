@@ -5,11 +5,11 @@ So a process can be killed anywhere, and the next one goes on from the last even
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.errors import JourneymapError
+from assistant.errors import JourneymapError, OvertakenError
 from assistant.interview import closing, intake, model_news, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
@@ -45,6 +45,11 @@ from assistant.models.breaker import Breaker
 from assistant.redaction.redactor import Redactor
 from assistant.text import MAX_ANSWER, clean
 from knowledge.port import Knowledge, Reference
+
+_OPEN_TWICE = N_(
+    "This interview is open in another window, too. You can read here, or go on here: the other window is told so at "
+    "its next answer. Nothing is overwritten."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +176,21 @@ class Interview:
         state = self._state
         resumed = len(state.transcript) > 1
         yield Ready(self.session, self.model_name, state.map.language, resumed)
-        if self.advice:
-            yield Notice(self.say(self.advice))
+        for notice in self._notices():
+            yield Notice(notice)
         if resumed:
             yield MapChanged(state.map)
         async for event in self._guarded(self._go_on()):
             yield event
+
+    def _notices(self) -> Iterator[str]:
+        """Yield what the person should know before anything else."""
+        if self.store.recovered is not None:
+            yield self.store.recovered.told()
+        if self._hold.others:
+            yield self.say(_OPEN_TWICE)
+        if self.advice:
+            yield self.say(self.advice)
 
     async def answer(self, text: str) -> AsyncIterator[Event]:
         """Take in what the person typed; it is on disk before anything is done with it.
@@ -193,7 +207,11 @@ class Interview:
         # A turn before that was cancelled while it was read: this answer is on no disk yet, so nothing is waited for.
         made_up = await self._read_quickly() if self._state.unread is not None else []
         turn = self._state.turn + 1
-        self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        try:
+            self.record((Record.ANSWERED, {"turn": turn, "text": text}))
+        except OvertakenError:
+            yield MapChanged(self.map)
+            raise
         for event in made_up:
             yield event
         if len(text) > MAX_ANSWER:
@@ -241,6 +259,8 @@ class Interview:
         except JourneymapError as fault:
             kept = self.say(N_("Your answer is kept and will be read with the next one."))
             yield Failure(f"{fault.message} {kept}" if self._state.unread else str(fault))
+            if isinstance(fault, OvertakenError):
+                yield MapChanged(self.map)
             for event in self.waiting():
                 yield event
 
@@ -375,8 +395,13 @@ class Interview:
 
         Raises:
             FileError: the disk refused them; the state is as before.
+            OvertakenError: another window went on with the session; the state is as it is there.
         """
-        self._state = self.store.append(self.session, self._state, drafts)
+        try:
+            self._state = self.store.append(self.session, self._state, drafts)
+        except OvertakenError:
+            self._state = self.store.load(self.session)  # what the other window made of it is where we are now
+            raise
 
     def edit(self, edits: Sequence[Edit]) -> tuple[list[Applied], list[Refused]]:
         """Carry out edits made by hand or by a command, as one change that undo takes back."""

@@ -13,13 +13,25 @@ from assistant.errors import FileError
 from assistant.locale import _
 from assistant.locations import make_private
 
+_DELETING_SECONDS = 2
+"""How long an interview that is opened waits for whoever deletes it, or looks whether it is open."""
+
+
+class BusyError(FileError):
+    """Somebody else holds it."""
+
 
 class Hold:
-    """A session that is held."""
+    """A session that is held.
 
-    def __init__(self, lock: sqlite3.Connection) -> None:
+    Attributes:
+        others: whether somebody else held it when it was taken.
+    """
+
+    def __init__(self, lock: sqlite3.Connection, *, others: bool = False) -> None:
         """Hold by the transaction that is open on `lock`."""
         self._lock = lock
+        self.others = others
 
     def release(self) -> None:
         """Let the session go."""
@@ -33,8 +45,15 @@ def hold(database: Path, session: str) -> Hold:
         FileError: it is being deleted right now.
         OSError: the file of the lock cannot be made.
     """
+    others = False
     lock = _connect(database, session)
     try:
+        lock.execute("BEGIN EXCLUSIVE")
+        lock.execute("COMMIT")
+    except sqlite3.OperationalError:
+        others = True
+    try:
+        lock.execute(f"PRAGMA busy_timeout = {_DELETING_SECONDS * 1000}")
         lock.execute("BEGIN")
         lock.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes the shared lock
     except sqlite3.OperationalError as fault:
@@ -43,14 +62,14 @@ def hold(database: Path, session: str) -> Hold:
             _("The session %(session)s is being deleted in another window.") % {"session": session},
             _("`journeymap list --deleted` shows what can be restored."),
         ) from fault
-    return Hold(lock)
+    return Hold(lock, others=others)
 
 
 def hold_alone(database: Path, session: str) -> Hold:
     """Hold a session that nobody else holds.
 
     Raises:
-        FileError: its interview is open somewhere.
+        BusyError: its interview is open somewhere.
         OSError: the file of the lock cannot be made.
     """
     lock = _connect(database, session)
@@ -58,7 +77,7 @@ def hold_alone(database: Path, session: str) -> Hold:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as fault:
         lock.close()
-        raise FileError(
+        raise BusyError(
             _("The interview %(session)s is open in another window, so it was not deleted.") % {"session": session},
             _("Leave it there first (/quit), then delete it."),
         ) from fault

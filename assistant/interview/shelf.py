@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.errors import FileError
+from assistant.interview.entries import entry_of
 from assistant.interview.holding import hold_alone, remove_locks
 from assistant.interview.session_database import SessionDatabase, text_of
 from assistant.interview.state import Entry, Record
@@ -71,13 +72,12 @@ class SessionShelf(SessionDatabase):
                 (copy, moment, moment, title, session),
             )
             events = self._db.execute(
-                "SELECT seq, at, kind, data FROM events WHERE session = ? ORDER BY seq", (session,)
+                "SELECT seq, at, kind, data, checksum FROM events WHERE session = ? ORDER BY seq", (session,)
             ).fetchall()
-            for seq, at, kind, data in events:
-                entry = Entry(seq, datetime.fromisoformat(at), Record(kind), json.loads(data))
-                insert_event(self._db, copy, _without_file(entry))
+            for row in events:
+                insert_event(self._db, copy, _without_file(entry_of(session, row)))
             named = {"edits": [Describe(field="title", value=title).model_dump(mode="json")]}
-            insert_event(self._db, copy, Entry(events[-1][0] + 1, now(), Record.EDITED, named))
+            insert_event(self._db, copy, Entry(events[-1][0] + 1, datetime.fromisoformat(moment), Record.EDITED, named))
             self._db.execute(
                 "INSERT INTO tags SELECT ?, folded, tag FROM tags WHERE session = ? ORDER BY rowid", (copy, session)
             )

@@ -1,6 +1,5 @@
 """The session store: every interview as an append-only list of events in one SQLite database."""
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -8,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from assistant.errors import FileError
+from assistant.errors import DamagedError, FileError
+from assistant.interview.entries import entry_of, values_of
 from assistant.interview.holding import Hold, hold
+from assistant.interview.recovery import Recovered
 from assistant.interview.session_database import SessionDatabase, no_session, text_of
 from assistant.interview.state import Entry, InterviewState, Record, after, fold
 from assistant.journey.models import JourneyMap, Step, now
@@ -41,6 +42,11 @@ class SessionInfo:
 
 class SessionStore(Protocol):
     """Keeps sessions."""
+
+    @property
+    def recovered(self) -> Recovered | None:
+        """What became of the sessions if their file was damaged; None: it was whole."""
+        ...
 
     def create(self, journey: JourneyMap, template: str | None = None) -> str:
         """Begin a session with a map, of a template or none, and return its id."""
@@ -106,27 +112,49 @@ class SqliteSessionStore(SessionDatabase):
         Raises:
             FileError: there is no such session, or it is deleted.
         """
+        try:
+            return self._state(session)
+        except DamagedError as fault:
+            self.close()
+            self._recover(fault)
+            if self.recovered is not None and not self._kept(session):
+                raise FileError(self.recovered.told()) from fault
+            return self._state(session)
+
+    def _kept(self, session: str) -> bool:
+        with self._explained():
+            return self._db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone() is not None
+
+    def _state(self, session: str) -> InterviewState:
         if self._deleted(session):
             raise FileError(
                 _("The session %(session)s is deleted.") % {"session": session},
                 _("`journeymap restore %(session)s` brings it back.") % {"session": session},
             )
-        state = fold(self.entries(session))
+        entries = self.entries(session)
+        with self._explained(rows=True):
+            (updated,) = self._db.execute("SELECT updated FROM sessions WHERE id = ?", (session,)).fetchone() or ("",)
+            if not updated or not entries:
+                raise no_session(session)
+            # Both are written in one transaction: a later one here means that events are missing.
+            if datetime.fromisoformat(updated) > entries[-1].at or [e.seq for e in entries][-1] != len(entries):
+                raise ValueError(f"events of {session} are missing")
+        state = fold(entries)  # what fails here is a fault of ours: the events are as they were written
         if state is None:
             raise no_session(session)
         return state
 
     def entries(self, session: str) -> list[Entry]:
         """Return every event of a session, in order."""
-        with self._explained():
-            rows = self._db.execute("SELECT seq, at, kind, data FROM events WHERE session = ? ORDER BY seq", (session,))
-            return [
-                Entry(seq, datetime.fromisoformat(at), Record(kind), json.loads(data)) for seq, at, kind, data in rows
-            ]
+        with self._explained(rows=True):
+            rows = self._db.execute(
+                "SELECT seq, at, kind, data, checksum FROM events WHERE session = ? ORDER BY seq", (session,)
+            )
+            return [entry_of(session, row) for row in rows]
 
     def list(self, *, deleted: bool = False) -> list[SessionInfo]:
         """Return every session that is not deleted (or every one that is), the one worked on last first."""
-        with self._explained():
+        with self._explained(rows=True):
             tags: dict[str, list[str]] = {}
             for session, tag in self._db.execute("SELECT session, tag FROM tags ORDER BY rowid"):
                 tags.setdefault(session, []).append(tag)
@@ -157,8 +185,7 @@ class SqliteSessionStore(SessionDatabase):
 
 def insert_event(db: sqlite3.Connection, session: str, entry: Entry) -> None:
     """Add an event to a session, inside a transaction."""
-    data = json.dumps(entry.data, ensure_ascii=False)
-    db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", (session, entry.seq, text_of(entry.at), entry.kind, data))
+    db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", (session, *values_of(session, entry)))
 
 
 def new_id(db: sqlite3.Connection) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
@@ -85,15 +86,17 @@ def apply(journey: JourneyMap, edit: Edit, answers: Answers, issued: Issued | No
 
 
 def number_of(item_id: str) -> tuple[str, int]:
-    """Return the prefix and the number of an id; an id without a number has number 0."""
-    found = re.fullmatch(r"([a-z]+)(\d+)", item_id)
+    """Return the prefix and the number of an id; one without a number, or with one that nobody counts to, has 0."""
+    found = re.fullmatch(r"([a-z]+)([0-9]{1,15})", item_id)
     return (found[1], int(found[2])) if found else (item_id, 0)
 
 
 def _next_id(journey: JourneyMap, part: str, issued: Issued) -> str:
     prefix = PREFIXES[part]
-    used = (number for _, item in journey.items() for p, number in [number_of(item.id)] if p == prefix)
-    return f"{prefix}{max([issued.get(prefix, 0), *used]) + 1}"
+    used = {item.id for _, item in journey.items()}
+    numbers = (number for p, number in map(number_of, used) if p == prefix)
+    free = (f"{prefix}{number}" for number in count(max([issued.get(prefix, 0), *numbers]) + 1))
+    return next(item_id for item_id in free if item_id not in used)
 
 
 def _grounded(origin: Origin, prose: Sequence[str], answers: Answers, known: str = "") -> Origin:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import AsyncIterator
 from typing import TextIO
 
-from assistant.errors import FileError
+from assistant.errors import FileError, OvertakenError
 from assistant.interview import recap
 from assistant.interview.commands import parse
 from assistant.interview.engine import Interview
@@ -66,6 +66,8 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
                 _write(out, help_lines(interview))
         except FileError as fault:  # the answer could not be saved; it still stands on the screen
             _write(out, f"* {fault}")
+            for event in interview.waiting() if isinstance(fault, OvertakenError) else ():
+                _write_all(_paragraphs(interview, event), out)
     saved = N_("Everything is saved. `journeymap resume %(session)s` goes on here.")
     _write(out, interview.say(saved) % {"session": interview.session})
 

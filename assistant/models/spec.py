@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from assistant.addresses import is_loopback
 from assistant.errors import UsageError
 from assistant.locale import _
+from assistant.locations import expanded
 from assistant.models import weights
 from assistant.text import clean_line
 
@@ -89,7 +90,7 @@ def parse(text: str) -> Spec:
     if word.startswith(("http://", "https://")):
         return _server(text)
     if word.startswith("local:") and (file := text.partition(":")[2].strip()):
-        return Spec(Kind.LOCAL, file=Path(file).expanduser())
+        return Spec(Kind.LOCAL, file=expanded(file))
     if found := _PROVIDER.fullmatch(text):
         provider, model = found.groups()
         if provider == Kind.OPENAI:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant import locations
 from assistant.text import clean_line
 
 MOST = 50
@@ -26,10 +27,7 @@ def expanded(typed: str) -> Path:
     """Return the path that was typed, the home folder written out; quotes around a dragged-in path go."""
     if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
         typed = typed[1:-1]
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:  # ~name of nobody here
-        return Path(typed)
+    return locations.expanded(typed)
 
 
 def complete(typed: str) -> list[Completion]:

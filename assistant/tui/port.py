@@ -49,6 +49,10 @@ class Conversation(Protocol):
         """Open the session and yield up to the first question."""
         ...
 
+    def waiting(self) -> list[Event]:
+        """Return what puts the question that waits again."""
+        ...
+
     def answer(self, text: str) -> AsyncIterator[Event]:
         """Take in an answer and yield up to the next question."""
         ...

@@ -78,6 +78,10 @@ class FakeInterview:
         async for event in self._play():
             yield event
 
+    def waiting(self) -> list[Event]:
+        """Return nothing: no other window goes on with it."""
+        return []
+
     async def answer(self, text: str) -> AsyncIterator[Event]:
         """Remember the answer and play the next turn."""
         self._answered(text)
@@ -148,6 +152,8 @@ class FakeInterview:
 
 class FakeStore:
     """A list of sessions, without a database."""
+
+    recovered = None
 
     def __init__(self, *infos: SessionInfo) -> None:
         """Keep `infos`."""

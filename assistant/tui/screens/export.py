@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from assistant.errors import JourneymapError
 from assistant.interview.events import Failure, Notice
 from assistant.locale import N_, _
+from assistant.locations import expanded
 from assistant.text import clean_line
 from assistant.tui.glyphs import glyphs
 from assistant.tui.themes import QUIET
@@ -129,7 +130,7 @@ class ExportScreen(ModalScreen[str]):
             )
             self.dismiss(_("The browser was given %(name)s.") % {"name": clean_line(Path(name).name)})
             return
-        path = Path(name).expanduser()
+        path = expanded(name)
         args = {"format": exporter.name, "path": str(path if path.is_absolute() else Path.cwd() / path)}
         async for event in self._conversation.command("export", args):
             match event:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Markdown, Static
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from assistant.errors import JourneymapError
+from assistant.errors import JourneymapError, OvertakenError
 from assistant.interview.commands import parse
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
 from assistant.interview.state import Record
@@ -162,6 +162,9 @@ class InterviewScreen(MapEditingScreen):
                     await self._show(event)
         except JourneymapError as fault:
             await chat.show(Failure(str(fault)))
+            if isinstance(fault, OvertakenError):
+                for event in self._conversation.waiting():
+                    await self._show(event)
             self.query_one(Prompt).give_back(self._sent, *self.query_one(Waiting).take_all())
         finally:
             if self.is_attached:

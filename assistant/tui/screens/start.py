@@ -162,6 +162,8 @@ class StartScreen(Screen[None]):
             return
         self._infos = infos
         await self._show_loaded()
+        if (recovered := self._open_store().recovered) is not None:
+            await self.query_one("#column").mount(Static(recovered.told(), id="fault", markup=False), after="#promise")
         cast("JourneymapApp", self.app).check_keys()
         if self._hurried and not infos:
             self.action_begin()

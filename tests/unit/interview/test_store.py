@@ -31,8 +31,8 @@ def test_a_session_is_listed_with_its_title_language_and_progress(tmp_path: Path
 def test_files_that_hold_answers_are_for_their_owner_alone(tmp_path: Path) -> None:
     store = SqliteSessionStore(tmp_path / "data" / "s.sqlite3")
     store.create(new_map("en"))
-    for path in (tmp_path / "data").iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    for path in (tmp_path / "data").rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 

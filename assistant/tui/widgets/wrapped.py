@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.geometry import Size
@@ -31,6 +33,24 @@ class Wrapped(Widget):
     def render(self) -> Content:
         """Return the lines."""
         return Content("\n").join(self.rows(max(self.content_size.width, NARROWEST)))
+
+
+class Hung(Wrapped):
+    """Sentences, each after a sign; the further lines of one hang under its first."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        """Start empty."""
+        super().__init__(id=id)
+        self._told: Sequence[tuple[str, str]] = ()
+
+    def show(self, told: Sequence[tuple[str, str]]) -> None:
+        """Show pairs of a sign with the space after it and a sentence."""
+        self._told = told
+        self.refresh(layout=True)
+
+    def rows(self, width: int) -> list[Content]:
+        """Return the lines."""
+        return [row for sign, told in self._told for row in hanging(Content(sign), Content(told), width)]
 
 
 def hanging(head: Content, body: Content, width: int, hang: Content | None = None) -> list[Content]:

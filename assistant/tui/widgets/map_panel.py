@@ -231,7 +231,7 @@ class MapPanel(MapView):
             self._add(_heading(journey, step), section(journey, step), width, step)
         if journey.unknowns:
             self._add(Content.styled(f"? {_('Still unknown')}", "bold $primary"), open_questions(journey), width, None)
-        self._rows += Content.styled(_legend(), FAINT).wrap(width)
+        self._rows += _legend(width)
         self.virtual_size = Size(width, len(self._rows))
         self.forget_lines()
 
@@ -305,7 +305,8 @@ def _is_touched(ref: str, touched: Collection[str]) -> bool:
     return bool(ref) and (ref in touched or ref.partition("[")[0] in touched)
 
 
-def _legend() -> str:
+def _legend(width: int) -> list[Content]:
+    """Return what the signs mean, in columns as far as one line does not hold them."""
     signs = glyphs()
     meanings = [
         f"{signs.said} {_('said')}",
@@ -314,4 +315,10 @@ def _legend() -> str:
         f"{signs.imported} {_('imported')}",
         f"{signs.changed} {_('new')}",
     ]
-    return "  ".join(meanings)
+    line = "  ".join(meanings)
+    if cell_len(line) <= width:
+        return [Content.styled(line, FAINT)]
+    wide = max(map(cell_len, meanings)) + 2
+    each = max(width // wide, 1)
+    rows = [meanings[at : at + each] for at in range(0, len(meanings), each)]
+    return [Content.styled("".join(cut(one, wide) for one in row).rstrip(), FAINT) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -59,6 +60,16 @@ def hanging(head: Content, body: Content, width: int, hang: Content | None = Non
     hang = Content(" " * indent) if hang is None else hang
     first, *rest = body.wrap(max(width - indent, NARROWEST)) or [Content("")]
     return [Content.assemble(head, first), *(Content.assemble(hang, row) for row in rest)]
+
+
+def path_rows(path: str, width: int) -> list[str]:
+    """Return a path in rows that end after a folder, where its parts are short enough for that."""
+    rows = [""]
+    for part in re.findall(r"[^/\\]*[/\\]?", path):
+        if rows[-1] and cell_len(rows[-1] + part) > width:
+            rows.append("")
+        rows[-1] += part
+    return rows
 
 
 def cut(text: str, width: int) -> str:

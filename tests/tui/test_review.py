@@ -173,7 +173,7 @@ async def test_nothing_is_wider_than_the_window(tmp_path: Path) -> None:
         for width, height in ((40, 10), (50, 24)):
             await pilot.resize_terminal(width, height)
             for suggestions in (False, True):
-                screen._turn_to(suggestions=suggestions)
+                screen.action_turn_to(suggestions)
                 await pilot.pause(0.1)
                 assert max(map(len, words_of(app).splitlines())) <= width
                 assert screen.query_one("#suggestions" if suggestions else "#findings", OptionList).size.height > 2

@@ -24,21 +24,21 @@ FOLDER = Path("docs/pictures")
 SIZE = (126, 36)
 MOMENTS = ("beginning", "middle", "map")
 ANSWERS: tuple[tuple[str, ...], ...] = (
-    ("I want more people to come back to our kayak hire after their first trip.",),
+    ("I want more people to come back to our pottery studio after their first evening.",),
     (
-        "It starts when they search for a trip nearby and ends with the second booking.",
+        "It starts when they see a bowl at a friend's place and ends with the second evening.",
         "nothing more",
         "Hettie, 41, a librarian from Swansea. She is always short of time.",
         "She is practical and likes long walks.",
-        "It annoys her that nobody tells her whether the river is safe today.",
+        "It annoys her that nobody tells her when her bowl is fired.",
         "nothing more",
-        "She wants an easy day outside with her family.",
+        "She wants to make something with her own hands.",
         "nothing more",
         "She finds us on Google Maps. She reads the reviews. She books on our website. "
-        "She gets an email with the meeting point. She gets the kayaks at the pier.",
+        "She gets an email with the address. She shapes a bowl in the studio.",
     ),
     (
-        "She tells her friends about the trip.",
+        "She tells her friends about the evening.",
         "/edit t1 emotion 1",
         "/edit t2 emotion 2",
         "/edit t3 emotion -1",
@@ -47,8 +47,8 @@ ANSWERS: tuple[tuple[str, ...], ...] = (
         "nothing more",
         "nothing more",
         "nothing more",
-        "The meeting point is hard to find.",
-        "The booking page does not say how long a trip takes.",
+        "The studio is hard to find in the yard.",
+        "The booking page does not say how long an evening takes.",
         "/move g1 s1",
     ),
 )
@@ -64,7 +64,7 @@ async def main() -> None:
         def opener(*, session: str | None = None, new: NewInterview | None = None) -> Interview:
             return open_interview(store, settings, Filing(Path(folder) / "maps"), session=session, new=new)
 
-        new = NewInterview("en", title="Kayak hire: from the first trip to the second")
+        new = NewInterview("en", title="Pottery studio: from the first evening to the second")
         app = JourneymapApp(lambda: store, settings, opener, new=new)
         async with app.run_test(size=SIZE) as pilot:
             for moment, answers in zip(MOMENTS, ANSWERS, strict=True):

@@ -22,6 +22,7 @@ from assistant.text import clean_line
 if TYPE_CHECKING:
     from assistant.interview.engine import Interview
     from assistant.interview.opening import NewInterview
+    from assistant.interview.shelf import SessionShelf
     from assistant.interview.store import SessionStore, SqliteSessionStore
     from assistant.journey.models import Persona
 
@@ -59,7 +60,7 @@ def _hold_screen(options: argparse.Namespace) -> int:
 
     new = _new(options, settings) if _chosen(options) and not options.session else None
     with ending:
-        return run(open_store, settings, opener, session=options.session, new=new)
+        return run(open_store, settings, opener, session=options.session, new=new, open_shelf=_open_shelf)
 
 
 def _hold_lines(options: argparse.Namespace, *, jsonl: bool) -> int:
@@ -119,6 +120,12 @@ def _open_store() -> SqliteSessionStore:
     from assistant.interview.store import SqliteSessionStore
 
     return SqliteSessionStore(sessions_file())
+
+
+def _open_shelf() -> SessionShelf:
+    from assistant.interview.shelf import SessionShelf
+
+    return SessionShelf(sessions_file())
 
 
 def _open(

@@ -64,8 +64,8 @@ class SessionStore(Protocol):
         """Return every event of a session, in order."""
         ...
 
-    def list(self) -> list[SessionInfo]:
-        """Return every session that is not deleted, the one worked on last first."""
+    def list(self, *, deleted: bool = False) -> list[SessionInfo]:
+        """Return every session that is not deleted (or every one that is), the one worked on last first."""
         ...
 
     def hold(self, session: str) -> Hold:

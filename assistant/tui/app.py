@@ -25,6 +25,7 @@ from assistant.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from assistant.interview.opening import NewInterview
+    from assistant.interview.shelf import SessionShelf
     from assistant.interview.store import SessionStore
     from assistant.settings import Settings
 
@@ -65,11 +66,16 @@ class JourneymapApp(App[None]):
         opener: Opener,
         new: NewInterview | None = None,
         session: str | None = None,
+        open_shelf: Callable[[], SessionShelf] | None = None,
     ) -> None:
-        """Show the interviews that `open_store` keeps; `session` or `new` goes straight to that interview."""
+        """Show the interviews that `open_store` keeps; `session` or `new` goes straight to that interview.
+
+        With `open_shelf`, they can be put in order, too.
+        """
         super().__init__()
         locale.use(settings.language)
         self.open_store = open_store
+        self.open_shelf = open_shelf
         self.settings = settings
         self.opener = opener
         self.new = new
@@ -89,7 +95,14 @@ class JourneymapApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the start screen, which goes on by itself if the interview is chosen already."""
-        return StartScreen(self.open_store, self.settings, self.opener, new=self.new, session=self.resume)
+        return StartScreen(
+            self.open_store,
+            self.settings,
+            self.opener,
+            new=self.new,
+            session=self.resume,
+            open_shelf=self.open_shelf,
+        )
 
     def on_start_screen_opened(self, message: StartScreen.Opened) -> None:
         """Show the interview that was chosen."""
@@ -216,6 +229,7 @@ def run(
     *,
     new: NewInterview | None = None,
     session: str | None = None,
+    open_shelf: Callable[[], SessionShelf] | None = None,
 ) -> int:
     """Show the interface until the person leaves and return the exit code.
 
@@ -226,7 +240,7 @@ def run(
     def opened(*, session: str | None = None, new: NewInterview | None = None) -> Conversation:
         return opener(app.settings, session=session, new=new)
 
-    app = JourneymapApp(open_store, settings, opened, new=new, session=session)
+    app = JourneymapApp(open_store, settings, opened, new=new, session=session, open_shelf=open_shelf)
     app.run()
     if isinstance(app.fault, JourneymapError):
         raise app.fault

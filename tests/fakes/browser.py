@@ -17,6 +17,7 @@ from typing import Any
 import aiohttp
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ALT = 1
 ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
 
 
@@ -54,6 +55,11 @@ class Page:
         """Press Enter."""
         await self.call("Input.dispatchKeyEvent", type="keyDown", **ENTER)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **ENTER)
+
+    async def press(self, **key: Any) -> None:
+        """Press a key: its ``key``, ``code``, ``windowsVirtualKeyCode`` and ``modifiers``."""
+        await self.call("Input.dispatchKeyEvent", type="rawKeyDown", **key)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **key)
 
     async def until(self, shown: str, seconds: float = 20) -> None:
         """Wait until a websocket has brought this text; what acts on a terminal is left out."""

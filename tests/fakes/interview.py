@@ -179,9 +179,9 @@ class FakeStore:
         """Never needed."""
         raise NotImplementedError
 
-    def list(self) -> list[SessionInfo]:
-        """Return what it keeps."""
-        return self.infos
+    def list(self, *, deleted: bool = False) -> list[SessionInfo]:
+        """Return what it keeps; nothing was ever deleted."""
+        return [] if deleted else self.infos
 
 
 class FakeOpener:

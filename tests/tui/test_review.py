@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -20,15 +19,12 @@ from assistant.journey.models import Action, JourneyMap, OriginKind
 from assistant.journey.review import review
 from assistant.settings import Settings
 from assistant.tui.app import JourneymapApp
-from assistant.tui.screens.export import ExportScreen
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.screens.map import MapScreen
 from assistant.tui.screens.review import ReviewScreen
 from assistant.tui.themes import LIGHT
 from assistant.tui.widgets.journey_grid import JourneyGrid
-from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.weaknesses import FindingList, SuggestionList
-from exports import registry
 from tests.fakes.interview import FakeInterview, state_of
 from tests.fakes.maps import example
 from tests.tui.scenes import FIRST, READY, at_question, interview, until, words_of
@@ -177,41 +173,10 @@ async def test_nothing_is_wider_than_the_window(tmp_path: Path) -> None:
         for width, height in ((40, 10), (50, 24)):
             await pilot.resize_terminal(width, height)
             for suggestions in (False, True):
-                screen._turn_to(suggestions=suggestions)
+                screen.action_turn_to(suggestions)
                 await pilot.pause(0.1)
                 assert max(map(len, words_of(app).splitlines())) <= width
                 assert screen.query_one("#suggestions" if suggestions else "#findings", OptionList).size.height > 2
-
-
-async def test_the_map_is_exported_by_the_engine_and_a_file_is_never_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    app = application(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
-        prompt = (await at_question(pilot)).query_one(Prompt)
-        app.post_message(events.Key("alt+e", "e"))  # as a terminal sends it
-        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
-        assert not prompt.text
-        field = app.screen.query_one("#file", Input)
-        await until(pilot, lambda: field.value == "coffee-subscription-from-the-first-bag.md")
-        assert app.screen.query_one("#formats", OptionList).option_count == len(registry.names())
-        await pilot.press("down")
-        await until(pilot, lambda: field.value.endswith("bag.mmd"))
-        assert "A touchpoint without a feeling" in words_of(app)
-        field.value = "mine.mmd"
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
-        written = tmp_path / "mine.mmd"
-        assert written.read_bytes().startswith(b"journey")
-        written.write_bytes(b"precious")
-        await pilot.press("alt+e")
-        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
-        app.screen.query_one("#file", Input).value = "mine.mmd"
-        await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert isinstance(app.screen, ExportScreen)
-        assert written.read_bytes() == b"precious"
 
 
 @pytest.mark.parametrize(

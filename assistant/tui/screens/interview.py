@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from assistant.errors import JourneymapError, OvertakenError
@@ -22,6 +22,7 @@ from assistant.tui.keys import hint
 from assistant.tui.port import Conversation
 from assistant.tui.replay import Answered, TypedIntoMap
 from assistant.tui.screens.map_editing import MapEditingScreen
+from assistant.tui.screens.talk import TalkScreen
 from assistant.tui.widgets.chat import Chat
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.item_fields import origin_of, told
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class InterviewScreen(MapEditingScreen):
+class InterviewScreen(TalkScreen):
     """One interview, from its first question to its end."""
 
     CSS_PATH = "interview.tcss"
@@ -47,19 +48,11 @@ class InterviewScreen(MapEditingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", N_("Stop the model, or close what is open"), id="stop"),
         Binding("f2", "toggle_map", N_("Show or hide the map"), id="map"),
-        Binding("f3", "toggle_background", N_("Show or hide the background of a question"), id="background"),
         Binding("f4", "show_knowledge", N_("Search and read the knowledge base, add documents"), id="knowledge"),
-        Binding("f5", "copy", N_("Copy what is selected, or the newest question or reply"), id="copy"),
         Binding("f6", "command('undo')", N_("Undo the last change to the map"), id="undo"),
         Binding("f7", "command('redo')", N_("Redo it"), id="redo"),
         Binding("ctrl+r,f11", "show_review", N_("Show where the map is weak, and what is suggested"), id="review"),
         Binding("f12", "show_whole_map", N_("Show the whole map: the grid and the curve"), id="map.screen"),
-        Binding("pageup", "page(-1)", N_("Scroll up"), id="up", priority=True),
-        Binding("pagedown", "page(1)", N_("Scroll down"), id="down", priority=True),
-        Binding("ctrl+up", "line(-1)", N_("Scroll a little up"), id="line-up", priority=True),
-        Binding("ctrl+down", "line(1)", N_("Scroll a little down"), id="line-down", priority=True),
-        Binding("ctrl+home", "to_start", N_("Go to the oldest message in view"), id="start", priority=True),
-        Binding("ctrl+end", "to_end", N_("Go to the newest message"), id="end", priority=True),
     ]
 
     def __init__(self, conversation: Conversation) -> None:
@@ -267,35 +260,6 @@ class InterviewScreen(MapEditingScreen):
             self.query_one(Activity).hint(_("This answer is no longer in the conversation."))
         self.query_one(Prompt).focus()
 
-    def action_toggle_background(self) -> None:
-        """Fold or unfold the background of the newest question that has one."""
-        if not self.query_one(Chat).toggle_background():
-            self.query_one(Activity).hint(_("This question has no background."))
-
-    async def action_page(self, direction: int) -> None:
-        """Scroll the conversation, or the map where it stands in its place."""
-        panel, chat = self.query_one(MapPanel), self.query_one(Chat)
-        if not chat.display or panel.has_focus:
-            panel.page(direction)
-        elif direction < 0:
-            await chat.page_up()
-        else:
-            chat.page_down()
-
-    def action_line(self, direction: int) -> None:
-        """Scroll the conversation by a few lines."""
-        self.query_one(Chat).few_lines(direction)
-
-    async def action_to_start(self) -> None:
-        """Go to the oldest message that is mounted; there already, mount what came before."""
-        await self.query_one(Chat).to_start()
-
-    def action_copy(self) -> None:
-        """Copy what is selected, or the newest question or reply."""
-        text = self.get_selected_text() or self.query_one(Prompt).selected_text or self.query_one(Chat).newest
-        if text:
-            self.app.copy_to_clipboard(text)
-
     def action_command(self, name: str) -> None:
         """Carry out a command of the interview that needs no argument."""
         self.post_message(Prompt.Submitted(f"/{name}"))
@@ -312,18 +276,6 @@ class InterviewScreen(MapEditingScreen):
             self._knowledge = KnowledgeScreen(reference, self._conversation.state.map.language)
             self.app.install_screen(self._knowledge, f"knowledge of {self._conversation.session}")
         self.app.push_screen(self._knowledge)
-
-    def action_to_end(self) -> None:
-        """Go to the newest message."""
-        self.query_one(Chat).to_end()
-
-    @on(Markdown.LinkClicked)
-    def _ask_link(self, event: Markdown.LinkClicked) -> None:
-        """Show where a link leads that a model or a document has written, and ask."""
-        from assistant.tui.screens.link import LinkScreen
-
-        event.stop()
-        self.app.push_screen(LinkScreen(event.href))
 
     def on_click(self, event: events.Click) -> None:
         """Leave the keys with the prompt."""

@@ -23,6 +23,7 @@ from assistant.tui.keys import hint
 from assistant.tui.screens.map_editing import MapEditingScreen
 from assistant.tui.themes import FAINT, QUIET
 from assistant.tui.widgets.hints import Hints
+from assistant.tui.widgets.own_words import OwnWords
 from assistant.tui.widgets.press import Press
 from assistant.tui.widgets.weaknesses import FindingList, SuggestionList, finding_told, offered, suggestion_told
 
@@ -61,13 +62,9 @@ class ReviewScreen(MapEditingScreen):
         on_answer: Callable[[int], Awaitable[None]],
         busy: Callable[[], bool],
     ) -> None:
-        """Review the map of `conversation`.
+        """Review the map of `conversation`, unless it is `busy` with a turn.
 
-        Args:
-            conversation: whose map it is, and who changes it.
-            on_change: called with each change that is made here.
-            on_answer: called with the number of an answer that the person wants to see, after this screen is left.
-            busy: tells whether a turn of the conversation is going on.
+        `on_change` is called with each change made here, `on_answer` with the number of an answer that is to be seen.
         """
         super().__init__()
         self._conversation = conversation
@@ -86,14 +83,14 @@ class ReviewScreen(MapEditingScreen):
     def compose(self) -> ComposeResult:
         """Compose the two lists, the text beside them, and the line for own words."""
         with Horizontal(id="review-tabs"):
-            yield Press("", "screen.show_findings", id="to-findings")
-            yield Press("", "screen.show_suggestions", id="to-suggestions")
+            yield Press("", "screen.turn_to(False)", id="to-findings")
+            yield Press("", "screen.turn_to(True)", id="to-suggestions")
         with Horizontal(id="review-body"):
             yield FindingList(id="findings")
             yield SuggestionList(id="suggestions")
             with VerticalScroll(id="review-detail", can_focus=False):
                 yield Static("", id="review-text", markup=False)
-        yield Input(id="own-words", compact=True)
+        yield OwnWords(id="own-words")
         yield Static("", id="review-told", markup=False)
         yield Hints(id="review-hints")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
@@ -168,19 +165,12 @@ class ReviewScreen(MapEditingScreen):
                 MapScreen(self._conversation, self.map_changed, self.go_to_answer, finding.where, seek=finding.where)
             )
 
-    async def action_show_findings(self) -> None:
-        """Show the findings."""
-        self._turn_to(suggestions=False)
-
-    async def action_show_suggestions(self) -> None:
-        """Show the suggestions, and look for some if that was not done yet."""
-        self._turn_to(suggestions=True)
-
     def action_other_list(self) -> None:
         """Show the other list."""
-        self._turn_to(suggestions=not self.at_suggestions)
+        self.action_turn_to(not self.at_suggestions)
 
-    def _turn_to(self, *, suggestions: bool) -> None:
+    def action_turn_to(self, suggestions: bool) -> None:
+        """Show the findings, or the suggestions, and look for some if that was not done yet."""
         self._close_own_words()
         self.set_class(suggestions, "-suggestions")
         self._tell("")
@@ -229,11 +219,7 @@ class ReviewScreen(MapEditingScreen):
         suggestion = self.query_one(SuggestionList).chosen
         if not self.at_suggestions or suggestion is None:
             return
-        field = self.query_one("#own-words", Input)
-        field.value = suggestion.text
-        field.border_title = _("Suggestion %(number)d in your own words") % {"number": suggestion.number}
-        self.add_class("-own-words")
-        field.focus()
+        self.query_one(OwnWords).open(suggestion)
         self._tell(_("Enter puts it into the map, Esc leaves it as it is."))
 
     @on(Input.Submitted, "#own-words")
@@ -306,9 +292,8 @@ class ReviewScreen(MapEditingScreen):
 
     def _close_own_words(self) -> bool:
         """Put the line for own words away; False: it was not open."""
-        if not self.has_class("-own-words"):
+        if not self.query_one(OwnWords).close():
             return False
-        self.remove_class("-own-words")
         self.query_one("#suggestions").focus()
         self._tell("")
         return True

@@ -3,70 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from assistant.errors import JourneymapError
-from assistant.locale import LANGUAGES, N_, NAMES, _, current
+from assistant.locale import N_, _
 from assistant.tui.keys import hint
 from assistant.tui.port import Conversation, Opener
-from assistant.tui.widgets.choice import TITLE_WIDTH, Choice
+from assistant.tui.widgets.choice import Choice
 from assistant.tui.widgets.hints import Hints
-from assistant.tui.widgets.press import Press
-from assistant.tui.widgets.wrapped import cut
+from assistant.tui.widgets.new_interview import LATER, chosen, form, templates
 
 if TYPE_CHECKING:
     from textual.widgets import OptionList
 
     from assistant.interview.opening import NewInterview
+    from assistant.interview.personas import KeptPersona
+    from assistant.interview.shelf import SessionShelf
     from assistant.interview.store import SessionInfo, SessionStore
     from assistant.settings import Settings
     from assistant.tui.app import JourneymapApp
-    from assistant.tui.widgets.sessions import SessionList
-
-SEARCH_FROM = 9
-"""Interviews in the list from which a search field is worth its line."""
 
 BESIDE = 116
 """Columns from which the list and the form stand beside each other."""
-
-JOURNEY = "journey"
-
-
-def _whole() -> tuple[str, str]:
-    return JOURNEY, _("the whole customer journey")
-
-
-def _experiences() -> list[tuple[str, str]]:
-    """Return what a map can be of: the whole journey, or one of the five experiences."""
-    from assistant.journey.start import EXPERIENCES  # not needed for the first frame
-
-    return [_whole(), *((one.value, _(name)) for one, name in EXPERIENCES.items())]
-
-
-def _no_template() -> tuple[str, str]:
-    return "", _("none, the usual stages")
-
-
-def _templates(kind: str | None = None) -> list[tuple[str, str]]:
-    """Return the templates that maps of this kind can begin with; None: of any kind."""
-    from assistant.journey.templates import all_templates, fitting, told  # not needed for the first frame
-
-    fits = fitting(None if kind == JOURNEY else kind) if kind else all_templates()
-    return [_no_template(), *((template.name, told(template.title, current())) for template in fits)]
-
-
-LATER: Mapping[str, Callable[[], list[tuple[str, str]]]] = {"kind": _experiences}
-"""The choices whose values are known only after the first frame, and what returns them."""
 
 
 class StartScreen(Screen[None]):
@@ -96,15 +64,22 @@ class StartScreen(Screen[None]):
         *,
         new: NewInterview | None = None,
         session: str | None = None,
+        open_shelf: Callable[[], SessionShelf] | None = None,
     ) -> None:
-        """Offer what `open_store` keeps; `new` or `session` is opened without asking."""
+        """Offer what `open_store` keeps; `new` or `session` is opened without asking.
+
+        With `open_shelf`, earlier interviews can be put in order, and all that was said in them is searched.
+        """
         super().__init__()
         self._open_store = open_store
         self._settings = settings
         self._opener = opener
         self._new = new
         self._session = session
+        self._open_shelf = open_shelf
         self._infos: Sequence[SessionInfo] | None = None
+        self._personas: Sequence[KeptPersona] = ()
+        self._listed = False
         self._hurried = False
 
     @property
@@ -119,10 +94,11 @@ class StartScreen(Screen[None]):
             yield Static(_("You answer, the map grows. Nothing is invented, nothing is lost."), id="promise")
             if self.chosen:
                 yield Static(_("Opening the interview…"), classes="heading")
-            elif self._infos:
+            elif self._listed and self._infos is not None:
+                from assistant.tui.widgets.earlier import Earlier  # not needed for the first frame
+
                 with Vertical(id="parts"):
-                    with Vertical(id="earlier"):
-                        yield from self._list(self._infos)
+                    yield Earlier(self._infos, self._open_store, self._open_shelf)
                     with Vertical(id="new"):
                         yield from self._form()
             else:  # without the two boxes, which would cost the first frame 15 ms
@@ -131,18 +107,7 @@ class StartScreen(Screen[None]):
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
 
     def _form(self) -> ComposeResult:
-        yield Static(_("New interview"), classes="heading")
-        languages = [(code, NAMES[code]) for code in LANGUAGES]
-        yield Choice(_("Language"), languages, value=self._settings.language, id="language")
-        yield Choice(_("Map of"), [_whole()] if self._infos is None else LATER["kind"](), id="kind")
-        yield Choice(_("Template"), [_no_template()] if self._infos is None else _templates(), id="template")
-        states = [("as_is", _("how it is today")), ("to_be", _("how it should become"))]
-        yield Choice(_("Shows"), states, id="state")
-        with Horizontal(id="title-row"):
-            yield Static(cut(_("Title"), TITLE_WIDTH), id="title-label")
-            yield Input(placeholder=_("may stay empty"), id="title", compact=True)
-        with Horizontal(id="begin-row"):
-            yield Press(_("Begin"), "screen.begin", id="begin")
+        return form(self._settings.language, self._personas, loaded=self._infos is not None)
 
     def on_mount(self) -> None:
         """Look for sessions once the first frame is out."""
@@ -156,7 +121,7 @@ class StartScreen(Screen[None]):
     @work(group="look", exclusive=True)
     async def _look(self) -> None:
         """Load what builds maps, off the event loop, and then show what there is."""
-        infos = await asyncio.to_thread(self._prepared)
+        infos = await asyncio.to_thread(self._prepare)
         if self.chosen:
             self._open(self._new, self._session)
             return
@@ -170,15 +135,15 @@ class StartScreen(Screen[None]):
 
     async def _show_loaded(self) -> None:
         """Show what the first frame did not wait for, and give the keys to what is wanted most."""
-        if self._infos:
+        if self._listed or self._personas:
             await self._compose_anew()
-            self._count(len(self._infos))
         for name, offers in LATER.items():
             self.query_one(f"#{name}", Choice).offer(offers())
-        self.query_one("#template", Choice).offer(_templates(self.query_one("#kind", Choice).value))
+        self.query_one("#template", Choice).offer(templates(self.query_one("#kind", Choice).value))
         self._show_model()
         # The rows of the list are made when its width is known.
         self.call_after_refresh(self.query_one("#sessions" if self._infos else "#begin").focus)
+        self.call_after_refresh(self._hint)
 
     async def _compose_anew(self) -> None:
         """Compose everything again; what was chosen and typed stays."""
@@ -186,25 +151,11 @@ class StartScreen(Screen[None]):
         title = self.query_one("#title", Input).value
         with self.app.batch_update():
             await self.recompose()
-            self.set_class(bool(self._infos), "-listed")
+            self.set_class(self._listed, "-listed")
             self._hint()
             for name, value in chosen.items():
                 self.query_one(f"#{name}", Choice).choose(value)
             self.query_one("#title", Input).value = title
-
-    def _list(self, infos: Sequence[SessionInfo]) -> ComposeResult:
-        from assistant.tui.widgets.sessions import SessionList  # not needed for the first frame
-
-        yield Static("", classes="heading", id="earlier-heading", markup=False)
-        if len(infos) >= SEARCH_FROM:
-            told = _("Search: a word, a day, a language")
-            yield Input(placeholder=told, id="search", compact=True, select_on_focus=False)
-        yield SessionList(infos, id="sessions")
-
-    def _count(self, shown: int) -> None:
-        total = len(self._infos or ())
-        count = f"{shown}/{total}" if shown < total else f"{total}"
-        self.query_one("#earlier-heading", Static).update(f"{_('Go on with')}  ({count})")
 
     def _show_model(self) -> None:
         """Say which model a new interview will use and whether words then leave this machine."""
@@ -222,7 +173,13 @@ class StartScreen(Screen[None]):
     def _hint(self) -> None:
         keys = (("help", _("help")), ("settings", _("settings")), ("quit", _("quits")), ("palette", _("all commands")))
         named = [(hint(self, action), told) for action, told in keys]
-        self.query_one(Hints).show((_("Enter"), _("begins")), *named[:3], ("Tab", _("next field")), *named[3:])
+        focused = self.focused
+        if self._listed and focused is not None and focused.id in ("sessions", "search"):
+            from assistant.tui.widgets.earlier import Earlier  # loaded with the list
+
+            self.query_one(Hints).show(*self.query_one(Earlier).hints, *named[:3])
+        else:
+            self.query_one(Hints).show((_("Enter"), _("begins")), *named[:3], ("Tab", _("next field")), *named[3:])
 
     def retranslate(self) -> None:
         """Show every text in the language of the interface, which new interviews then have, too."""
@@ -233,46 +190,47 @@ class StartScreen(Screen[None]):
 
     @work(group="look", exclusive=True)
     async def _translate(self) -> None:
-        if not self._infos:
+        if not (self._listed or self._personas):
             await self._compose_anew()
         await self._show_loaded()
 
-    def _prepared(self) -> list[SessionInfo]:
+    def _prepare(self) -> list[SessionInfo]:
+        """Load what the first frame did not need; return the earlier interviews."""
         import assistant.tui.screens.interview  # noqa: F401 - not needed for the first frame
 
-        return self._open_store().list()
+        store = self._open_store()
+        infos = store.list()
+        if not self.chosen:
+            self._listed = bool(infos) or (self._open_shelf is not None and bool(store.list(deleted=True)))
+            self._personas = self._kept_personas()
+        return infos
+
+    def _kept_personas(self) -> Sequence[KeptPersona]:
+        if self._open_shelf is None:
+            return ()
+        from assistant.interview.personas import PersonaLibrary  # not needed for the first frame
+
+        with self._open_shelf() as shelf, PersonaLibrary(shelf.path) as library:
+            return library.list()
+
+    async def on_earlier_persona_kept(self) -> None:
+        """Offer the persona to new interviews."""
+        self._personas = self._kept_personas()
+        await self._show_loaded()
+
+    def on_earlier_reloaded(self) -> None:
+        """Show the keys of what is in the list now."""
+        self._hint()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has them now."""
+        self._hint()
 
     @on(Choice.Changed, "#kind")
-    def _offer_templates(self, event: Choice.Changed) -> None:
+    def _offertemplates(self, event: Choice.Changed) -> None:
         """Offer the templates of the kind that was chosen."""
         if self._infos is not None:
-            self.query_one("#template", Choice).offer(_templates(event.choice.value))
-
-    @on(Input.Changed, "#search")
-    def _search(self, event: Input.Changed) -> None:
-        cast("SessionList", self.query_one("#sessions")).search(event.value)
-
-    @on(Input.Submitted, "#search")
-    def _take_first(self) -> None:
-        cast("SessionList", self.query_one("#sessions")).action_select()
-
-    def on_session_list_shown(self, message: SessionList.Shown) -> None:
-        """Tell how many interviews fit."""
-        self._count(message.count)
-
-    def on_key(self, event: events.Key) -> None:
-        """Search with what is typed while the list has the keys; go from the search down into the list."""
-        focused = self.focused.id if self.focused is not None else None
-        if focused == "sessions" and event.is_printable and event.character and not event.character.isspace():
-            for search in self.query("#search").results(Input):
-                event.stop()
-                search.focus()
-                search.cursor_position = len(search.value)
-                search.insert_text_at_cursor(event.character)
-        elif focused == "search" and event.key == "down":
-            event.stop()
-            event.prevent_default()
-            self.query_one("#sessions").focus()
+            self.query_one("#template", Choice).offer(templates(event.choice.value))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the interview that was chosen."""
@@ -284,20 +242,7 @@ class StartScreen(Screen[None]):
         if self._infos is None:  # the person was quicker than the database
             self._hurried = True
             return
-        from assistant.interview.opening import NewInterview  # none of these is needed for the first frame
-        from assistant.journey.models import MapKind, MapState
-        from assistant.journey.start import Experience
-
-        kind = self.query_one("#kind", Choice).value
-        new = NewInterview(
-            language=self.query_one("#language", Choice).value,
-            kind=MapKind.JOURNEY if kind == JOURNEY else MapKind.EXPERIENCE,
-            state=MapState(self.query_one("#state", Choice).value),
-            experience=None if kind == JOURNEY else Experience(kind),
-            title=self.query_one("#title", Input).value.strip() or None,
-            template=self.query_one("#template", Choice).value or None,
-        )
-        self._open(new, None)
+        self._open(chosen(self, self._personas), None)
 
     def action_focus_search(self) -> None:
         """Go to the search field, or to the list if that is short."""

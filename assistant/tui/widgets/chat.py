@@ -19,10 +19,10 @@ from assistant.interview.events import (
     Suggestion,
 )
 from assistant.interview.state import InterviewState
-from assistant.locale import _, ngettext
+from assistant.locale import ngettext
 from assistant.text import MAX_ANSWER, clean
 from assistant.tui.replay import Answered, Told, TypedIntoMap, earlier, without_last_answer
-from assistant.tui.widgets.messages import Note, Proposal, Prose, RecapList, Said, TypedNote
+from assistant.tui.widgets.messages import Ending, Note, Proposal, Prose, RecapList, Said, TypedNote
 
 RECENT = 20
 """Messages that are mounted when a session is resumed, and added when the person pages back past the first."""
@@ -235,13 +235,6 @@ def _widget(event: Told) -> Widget | None:
         case Failure():
             return Note(event.text, "failure")
         case Finished():
-            return Note(_ending(event), "finished")
+            return Ending(event.path or "")
         case _:
             return None
-
-
-def _ending(event: Finished) -> str:
-    done = _("All seven steps are done.")
-    if event.path:
-        done = f"{done} {_('The map is in %(path)s.') % {'path': event.path}}"
-    return f"{done} {_('/review shows what is still open; /goto STEP opens a step again.')}"

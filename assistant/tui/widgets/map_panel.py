@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 
-from assistant.journey.checklist import STEP_NAMES, needs_of
 from assistant.journey.models import JourneyMap, Persona, Step
 from assistant.locale import N_, _
-from assistant.text import clean_line, fold
+from assistant.text import fold
 from assistant.tui.glyphs import Glyphs, glyphs, origin_sign
-from assistant.tui.themes import FAINT, QUIET
+from assistant.tui.themes import QUIET
+from assistant.tui.widgets.map_headings import head, heading, legend
 from assistant.tui.widgets.map_lines import Line, open_questions, section
 from assistant.tui.widgets.map_view import MapView, addable, margin
 from assistant.tui.widgets.wrapped import cut, hanging
@@ -225,13 +225,13 @@ class MapPanel(MapView):
         if journey is None:
             return
         width = width or UNSEEN_WIDTH
-        self._rows, self._spots = _head(journey, width), []
+        self._rows, self._spots = head(journey, width), []
         for step in Step:
             self._sections[step] = len(self._rows)
-            self._add(_heading(journey, step), section(journey, step), width, step)
+            self._add(heading(journey, step), section(journey, step), width, step)
         if journey.unknowns:
             self._add(Content.styled(f"? {_('Still unknown')}", "bold $primary"), open_questions(journey), width, None)
-        self._rows += Content.styled(_legend(), FAINT).wrap(width)
+        self._rows += legend(width)
         self.virtual_size = Size(width, len(self._rows))
         self.forget_lines()
 
@@ -246,30 +246,6 @@ class MapPanel(MapView):
                 self._spots.append(Spot(line, len(self._rows), len(rows), step, touched))
             self._rows += rows
         self._rows.append(Content())
-
-
-def _head(journey: JourneyMap, width: int) -> list[Content]:
-    kind = _("journey") if journey.kind == "journey" else _("experience")
-    state = _("as it is") if journey.state == "as_is" else _("as it should be")
-    title = Content.styled(clean_line(journey.title), "bold").wrap(width)
-    return [*title, Content.styled(f"{kind}, {state}", QUIET), Content()]
-
-
-def _heading(journey: JourneyMap, step: Step) -> Content:
-    """Return the name of a section with what the checklist has of it: one stroke a need, full if it is met.
-
-    Where there is nothing yet, no need is met: a map without metrics has none without figures either.
-    """
-    signs = glyphs()
-    lines = section(journey, step)
-    needs = [any(line.origin for line in lines) and not need.missing(journey) for need in needs_of(step)]
-    done = all(needs)
-    strokes = "".join(signs.full if met else signs.empty for met in sorted(needs, reverse=True))
-    style = "bold $primary" if lines else f"bold {FAINT}"
-    return Content.assemble(
-        (f"{signs.done if done else signs.todo} {_(STEP_NAMES[step])}", style),
-        (f"  {strokes} {sum(needs)}/{len(needs)}", FAINT),
-    )
 
 
 @lru_cache(maxsize=MAX_CACHED)
@@ -303,15 +279,3 @@ def _feeling(value: int | None, signs: Glyphs) -> Content:
 def _is_touched(ref: str, touched: Collection[str]) -> bool:
     """Return whether `ref` is among `touched`; a field is named without the place in its list."""
     return bool(ref) and (ref in touched or ref.partition("[")[0] in touched)
-
-
-def _legend() -> str:
-    signs = glyphs()
-    meanings = [
-        f"{signs.said} {_('said')}",
-        f"{signs.suggested} {_('suggested')}",
-        f"{signs.evidence} {_('evidence')}",
-        f"{signs.imported} {_('imported')}",
-        f"{signs.changed} {_('new')}",
-    ]
-    return "  ".join(meanings)

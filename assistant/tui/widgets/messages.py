@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,7 +22,7 @@ from assistant.text import clean, clean_line, shorten
 from assistant.tui.glyphs import glyphs
 from assistant.tui.keys import hint
 from assistant.tui.themes import FAINT, QUIET
-from assistant.tui.widgets.wrapped import Wrapped, hanging
+from assistant.tui.widgets.wrapped import Wrapped, hanging, path_rows
 
 MAX_SHOWN = 5_000
 """Characters of one answer that are shown; the whole is kept in the session."""
@@ -198,15 +199,49 @@ class RecapList(Wrapped):
         return rows
 
 
-class Note(Static):
-    """A line of ours: a notice, a failure, an end; its sign says which without colour."""
+class Note(Wrapped):
+    """A line of ours: a notice or a failure; its sign says which without colour."""
 
     def __init__(self, text: str, kind: str) -> None:
-        """Show `text`; `kind` is ``notice``, ``failure`` or ``finished``."""
+        """Show `text`; `kind` is ``notice`` or ``failure``."""
+        super().__init__(classes=kind)
         signs = glyphs()
-        sign = {"notice": signs.notice, "failure": signs.failure, "finished": signs.done}[kind]
-        style = {"notice": "$secondary", "failure": "bold $error", "finished": "bold $success"}[kind]
-        super().__init__(Content.assemble((f"{sign} ", style), clean(text)), markup=False, classes=kind)
+        sign, style = {"notice": (signs.notice, "$secondary"), "failure": (signs.failure, "bold $error")}[kind]
+        self._head = Content.styled(f"{sign} ", style)
+        self._text = clean(text)
+
+    def rows(self, width: int) -> list[Content]:
+        """Return the sign and the text beside it."""
+        return hanging(self._head, Content(self._text), width)
+
+
+class Ending(Wrapped):
+    """The end: that it is reached, where the map is, and what can be done now."""
+
+    def __init__(self, path: str) -> None:
+        """Tell that the map was written to `path`, if it was."""
+        super().__init__(classes="finished")
+        home = str(Path.home())
+        self._path = clean_line(path)
+        if self._path.startswith(f"{home}/"):
+            self._path = f"~{self._path[len(home) :]}"
+
+    def rows(self, width: int) -> list[Content]:
+        """Return a paragraph for each of these, the path on rows of its own."""
+        head = Content.styled(f"{glyphs().done} ", "bold $success")
+        below = Content(" " * head.cell_length)
+        rows = hanging(head, Content(_("All seven steps are done.")), width)
+        if self._path:
+            rows += hanging(below, Content(_("The map is in this file:")), width)
+            for row in path_rows(self._path, width - 2 * below.cell_length):
+                rows += hanging(Content(" " * 2 * below.cell_length), Content.styled(row, "bold"), width)
+        now = [_("/review shows what is still open; /goto STEP opens a step again.")]
+        key = hint(self.screen, "export") if self.is_attached else ""
+        if key:
+            now.insert(0, _("%(key)s writes it in other formats.") % {"key": key})
+        for sentence in now:
+            rows += hanging(below, Content(sentence), width)
+        return rows
 
 
 class Proposal(Wrapped):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,11 +62,37 @@ class SessionList(OptionList):
 
         count: int
 
-    def __init__(self, infos: Sequence[SessionInfo], *, id: str) -> None:  # noqa: A002
-        """Show these interviews."""
+    def __init__(self, infos: Sequence[SessionInfo], empty: str, *, id: str) -> None:  # noqa: A002
+        """Show these interviews, or `empty` if there are none."""
         super().__init__(id=id, compact=True, markup=False)
         self._infos = infos
         self._wanted: list[str] = []
+        self._said: dict[str, set[str]] = {}
+        self._shown: list[SessionInfo] = []
+        self._empty = empty
+
+    @property
+    def chosen(self) -> SessionInfo | None:
+        """The interview that is highlighted."""
+        place = self.highlighted
+        return self._shown[place] if place is not None and place < len(self._shown) else None
+
+    def show(self, infos: Sequence[SessionInfo], empty: str, highlighted: str = "") -> None:
+        """Show other interviews, or `empty` if there are none; the place stays, unless one is to be highlighted."""
+        self._infos, self._empty, self._said = infos, empty, {}
+        self._fill(keep=True)
+        place = next((n for n, info in enumerate(self._shown) if info.id == highlighted), None)
+        if place is not None:
+            self.highlighted = place
+
+    def knows(self, word: str) -> bool:
+        """Return whether it was told in which interviews a word was said."""
+        return word in self._said
+
+    def add_said(self, said: Mapping[str, set[str]]) -> None:
+        """Find interviews by words that were said in them, too: by word, the ids of those."""
+        self._said |= said
+        self._fill(keep=True)
 
     def search(self, wanted: str) -> None:
         """Show only interviews whose title, id, day or language hold every word of `wanted`, whatever its accents."""
@@ -82,20 +108,36 @@ class SessionList(OptionList):
         place = self.highlighted if keep and self.highlighted is not None else 0
         fitting = [info for info in self._infos if self._fits(info)]
         width = self.scrollable_content_region.width
+        self._shown = fitting
         self.clear_options()
-        self.add_options(Option(_row(info, width), id=info.id) for info in fitting)
+        self.add_options(Option(_row(info, width, self._only_said(info)), id=info.id) for info in fitting)
         if fitting:
             self.highlighted = min(place, len(fitting) - 1)
         else:
-            self.add_option(Option(Content.styled(f" {_('No interview fits these words.')}", QUIET), disabled=True))
+            told = _("No interview fits these words.") if self._wanted else self._empty
+            self.add_option(Option(Content.styled(f" {told}", QUIET), disabled=True))
         self.post_message(self.Shown(len(fitting)))
 
     def _fits(self, info: SessionInfo) -> bool:
-        words = fold(" ".join((info.title, info.id, _day(info), _language(info), _done() if info.finished else "")))
-        return all(word in words for word in self._wanted)
+        words = _words(info)
+        return all(word in words or info.id in self._said.get(word, ()) for word in self._wanted)
+
+    def _only_said(self, info: SessionInfo) -> bool:
+        """Return whether what is searched for stands in what was said, and not in the row."""
+        words = _words(info)
+        return any(word not in words for word in self._wanted)
 
 
-def _row(info: SessionInfo, width: int) -> Content:
+def _words(info: SessionInfo) -> str:
+    shown = (info.title, info.id, _day(info), _language(info), _done() if info.finished else "", _tags(info))
+    return fold(" ".join(shown))
+
+
+def _tags(info: SessionInfo) -> str:
+    return "".join(f" #{clean_line(tag)}" for tag in info.tags)
+
+
+def _row(info: SessionInfo, width: int, only_said: bool) -> Content:
     """Return a row of exactly this width: the title is cut, the rest has its columns as far as there is room."""
     bar = STEPS + 1 if width >= BAR_FROM else 0
     cells = (_progress(info, bar=bool(bar)), _day(info), _language(info))
@@ -105,8 +147,14 @@ def _row(info: SessionInfo, width: int) -> Content:
         if width >= least
     ]
     tail = [cut(cell, wide) for cell, wide in reversed(shown)]
-    title = cut(clean_line(info.title), max(width - 3 - sum(wide for _cell, wide in shown), 1))
-    return Content.assemble(f" {title}  ", *((cell, QUIET) for cell in tail))
+    room = max(width - 3 - sum(wide for _cell, wide in shown), 1)
+    more = f" {glyphs().dot} {_('said in it')}" if only_said else ""
+    below = f"{more}{_tags(info)}"
+    title, whole = clean_line(info.title), cut(clean_line(info.title) + below, room)
+    start = min(len(title), len(whole))
+    return Content.assemble(
+        f" {whole[:start]}", (whole[start:], QUIET if below else ""), "  ", *((cell, QUIET) for cell in tail)
+    )
 
 
 def _day(info: SessionInfo) -> str:

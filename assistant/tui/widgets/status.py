@@ -113,13 +113,12 @@ class Status(Widget):
         room = self.size.width - place.cell_length
         if room < WIDE:
             told = [(action, name) for action, name in told if action != "review"]
-        keys = Content.assemble(("  ".join(f"{hint(self.screen, action)} {name}" for action, name in told), FAINT))
-        if session.cell_length + keys.cell_length + 2 <= room:
-            blank = " " * (room - session.cell_length - keys.cell_length)
-            return Content.assemble(place, session, blank, keys)
-        if keys.cell_length + 2 <= room:
-            return Content.assemble(place, " " * (room - keys.cell_length), keys)
-        one = Content.styled(f"{hint(self.screen, 'help')} {_('help')}", FAINT)
-        if one.cell_length + 2 <= room:
-            return Content.assemble(place, " " * (room - one.cell_length), one)
+        for many in range(len(told), 0, -1):  # where there is little room, the last ones go
+            shown = "  ".join(f"{hint(self.screen, action)} {name}" for action, name in told[:many])
+            keys = Content.styled(shown, FAINT)
+            if many == len(told) and session.cell_length + keys.cell_length + 2 <= room:
+                blank = " " * (room - session.cell_length - keys.cell_length)
+                return Content.assemble(place, session, blank, keys)
+            if keys.cell_length + 2 <= room:
+                return Content.assemble(place, " " * (room - keys.cell_length), keys)
         return place

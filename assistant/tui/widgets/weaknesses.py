@@ -19,6 +19,7 @@ from assistant.locale import _, current, translator
 from assistant.text import clean, clean_line
 from assistant.tui.glyphs import glyphs
 from assistant.tui.themes import FAINT, QUIET
+from assistant.tui.widgets.wrapped import hanging
 
 if TYPE_CHECKING:
     from assistant.journey.models import JourneyMap
@@ -31,6 +32,7 @@ class FindingList(OptionList):
         """Start empty."""
         super().__init__(id=id, markup=False, compact=True)
         self._findings: Sequence[Finding | None] = ()
+        self._found: Sequence[Finding] = ()
 
     @property
     def count(self) -> int:
@@ -45,8 +47,16 @@ class FindingList(OptionList):
 
     def show(self, journey: JourneyMap, on: date) -> None:
         """Review `journey` as of a day; what was highlighted stays so if it is found again."""
-        before, found = self.chosen, review(journey, on)
-        rows = [row for severity in Severity for row in _grouped(severity, found)]
+        self._found = review(journey, on)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Let the sentences hang in the width there is."""
+        self._fill()
+
+    def _fill(self) -> None:
+        before, width = self.chosen, room(self)
+        rows = [row for severity in Severity for row in _grouped(severity, self._found, width)]
         self._findings = [finding for finding, _option in rows]
         with self.app.batch_update():
             self.clear_options()
@@ -55,7 +65,17 @@ class FindingList(OptionList):
         self.highlighted = next(same, 1 if rows else None)
 
 
-def _grouped(severity: Severity, found: Sequence[Finding]) -> Iterator[tuple[Finding | None, Option]]:
+def room(options: OptionList) -> int:
+    """Return the columns for the words of an option."""
+    padding = options.get_component_styles("option-list--option").padding.width
+    return max(options.scrollable_content_region.width - padding, 0) or 1000
+
+
+def _hung(head: Content, body: Content, width: int) -> Content:
+    return Content("\n").join(hanging(head, body, width))
+
+
+def _grouped(severity: Severity, found: Sequence[Finding], width: int) -> Iterator[tuple[Finding | None, Option]]:
     """Yield the heading of a severity, which cannot be chosen, and its findings; nothing if there are none."""
     group = [finding for finding in found if finding.severity is severity]
     if not group:
@@ -64,7 +84,8 @@ def _grouped(severity: Severity, found: Sequence[Finding]) -> Iterator[tuple[Fin
     yield None, Option(Content.assemble(_sign(severity), (f" {name}", "bold")), disabled=True)
     catalogue = translator(current())
     for finding in group:
-        yield finding, Option(Content.assemble(_sign(severity), f" {clean_line(sentence(finding, catalogue))}"))
+        told = Content(clean_line(sentence(finding, catalogue)))
+        yield finding, Option(_hung(Content.assemble(_sign(severity), " "), told, width))
 
 
 def _sign(severity: Severity) -> tuple[str, str]:
@@ -101,6 +122,7 @@ class SuggestionList(OptionList):
         """Start empty."""
         super().__init__(id=id, markup=False, compact=True)
         self._suggestions: list[Suggestion] = []
+        self._settled: tuple[Collection[int], Collection[int]] = ((), ())
 
     @property
     def count(self) -> int:
@@ -115,15 +137,23 @@ class SuggestionList(OptionList):
 
     def show(self, suggestions: Sequence[Suggestion], accepted: Collection[int], refused: Collection[int]) -> None:
         """Show these, the same one highlighted as before."""
-        place = self.highlighted
-        self._suggestions = list(suggestions)
+        self._suggestions, self._settled = list(suggestions), (accepted, refused)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Let the suggestions hang in the width there is."""
+        self._fill()
+
+    def _fill(self) -> None:
+        place, width, (accepted, refused) = self.highlighted, room(self), self._settled
+        rows = [_row(each, each.number in accepted, each.number in refused, width) for each in self._suggestions]
         with self.app.batch_update():
             self.clear_options()
-            self.add_options([_row(each, each.number in accepted, each.number in refused) for each in suggestions])
+            self.add_options(rows)
         self.highlighted = min(place or 0, self.count - 1) if self.count else None
 
 
-def _row(suggestion: Suggestion, accepted: bool, refused: bool) -> Option:
+def _row(suggestion: Suggestion, accepted: bool, refused: bool, width: int) -> Option:
     signs = glyphs()
     sign, state = (signs.suggested, "")
     if accepted:
@@ -131,13 +161,9 @@ def _row(suggestion: Suggestion, accepted: bool, refused: bool) -> Option:
     elif refused:
         sign, state = signs.refused, _("refused")
     text = clean_line(suggestion.text)
-    return Option(
-        Content.assemble(
-            (f"{sign} {suggestion.number} ", "$success" if accepted else "$accent"),
-            (text, QUIET if state else ""),
-            (f" ({state})" if state else "", FAINT),
-        )
-    )
+    head = Content.styled(f"{sign} {suggestion.number} ", "$success" if accepted else "$accent")
+    body = Content.assemble((text, QUIET if state else ""), (f" ({state})" if state else "", FAINT))
+    return Option(_hung(head, body, width))
 
 
 def suggestion_told(suggestion: Suggestion) -> Content:

@@ -23,7 +23,7 @@ from assistant.interview.store import SqliteSessionStore
 from assistant.locations import sessions_file
 from assistant.web.guard import Guard
 from assistant.web.server import Web
-from tests.fakes.browser import PROGRAM, Page, chromium
+from tests.fakes.browser import ALT, PROGRAM, Page, chromium
 
 TOKEN = "correct-horse-battery-staple"
 OURS = {"Host": "localhost:8000", "Origin": "http://localhost:8000"}
@@ -156,9 +156,37 @@ async def test_an_interview_in_a_browser(tmp_path: Path) -> None:
             assert all(url.startswith((f"http://127.0.0.1:{port}/", "data:")) for url in page.requested)
             assert not any(TOKEN in url for url in page.requested)
             await _answered("Why do people leave the basket, żółć?")
+            await _given_a_file(page, tmp_path / "downloads")
+            await _copied(page, f"http://127.0.0.1:{port}")
     finally:
         server.terminate()
         await server.wait()
+
+
+async def _given_a_file(page: Page, folder: Path) -> None:
+    """Export as somebody in a browser does, and wait for the download."""
+    await page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    await page.press(key="e", code="KeyE", windowsVirtualKeyCode=69, modifiers=ALT)
+    await page.until("The browser is given the file.")
+    await page.enter()
+    await page.until("The browser was given")
+    for _ in range(100):
+        if found := list(folder.glob("*.md")):
+            assert found[0].read_text("utf-8").startswith("---\njourneymap:")
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("nothing was downloaded")
+
+
+async def _copied(page: Page, origin: str) -> None:
+    """Copy the newest question, and read it from the browser's clipboard."""
+    await page.call("Browser.grantPermissions", origin=origin, permissions=["clipboardReadWrite"])
+    await page.press(key="F5", code="F5", windowsVirtualKeyCode=116)
+    await page.until("Given to the browser")
+    held = await page.call(
+        "Runtime.evaluate", expression="navigator.clipboard.readText()", awaitPromise=True, returnByValue=True
+    )
+    assert held["result"]["value"].strip() in page.text
 
 
 async def _present(page: Page, script: str) -> None:

@@ -1,0 +1,59 @@
+"""One line with the tags of an interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from assistant.locale import N_, _
+
+
+class TagsScreen(ModalScreen["str | None"]):
+    """Dismissed with the tags as they were typed, or None when the person leaves it."""
+
+    DEFAULT_CSS = """
+    TagsScreen {
+        align: center middle;
+        background: $background 60%;
+        #tags {
+            height: auto;
+            width: 60;
+            max-width: 94%;
+            padding: 1 2;
+            background: $surface;
+            border: round $border-blurred;
+        }
+        .heading { text-style: bold; height: auto; }
+        .told { color: $quiet; height: auto; }
+        Input { background: $panel; margin: 1 0; padding: 0 1; }
+    }
+    TagsScreen.-short #tags { padding: 0 1; }
+    .-ascii TagsScreen #tags { border: ascii $border-blurred; }
+    """
+    BINDING_GROUP_TITLE = N_("Tags")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", N_("Close"))]
+
+    def __init__(self, title: str, tags: Sequence[str]) -> None:
+        """Ask for the tags of the interview with this title; it has `tags`."""
+        super().__init__()
+        self._of = title
+        self._tags = tags
+
+    def compose(self) -> ComposeResult:
+        """Compose the line."""
+        with Vertical(id="tags"):
+            yield Static(_("Tags of “%(title)s”") % {"title": self._of}, classes="heading", markup=False)
+            yield Input(", ".join(self._tags), compact=True, select_on_focus=False, id="tag-line")
+            yield Static(_("Separated by commas. Enter keeps them, Esc leaves them as they are."), classes="told")
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.dismiss(message.value)

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 NODE_MODULES = Path(os.environ.get("JOURNEYMAP_NODE_MODULES") or ROOT / "build" / "export-programs" / "node_modules")
 MERMAID = NODE_MODULES / "mermaid" / "dist" / "mermaid.min.js"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+ALL = os.environ.get("JOURNEYMAP_TEST_EXPORTS") == "all"
+"""Whether every size, language and light is to be tried, which takes minutes."""
 OFFICE = shutil.which("soffice") or shutil.which("localc")
 CMARK = shutil.which("cmark-gfm")
 _DRAW = Path(__file__).with_name("draw_mermaid.html")

@@ -1,7 +1,6 @@
 """The web page in Chromium: axe-core finds nothing in it, and it can be used on a phone, by keyboard and on paper."""
 
 import base64
-import os
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,10 @@ from tests.fakes.pages import DESK, PHONE, opened, violations
 from tests.fakes.sized_maps import sized
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="Chromium is not installed: make test-exports")
-ALL = os.environ.get("JOURNEYMAP_TEST_EXPORTS") == "all"
 SHOWN = (
     [(size, language, scheme, width) for size in (5, 20, 100) for language in ("en", "es", "pl")
      for scheme in ("light", "dark") for width in (DESK, PHONE)]
-    if ALL else [(5, "es", "light", PHONE), (20, "pl", "dark", DESK)]
+    if programs.ALL else [(5, "es", "light", PHONE), (20, "pl", "dark", DESK)]
 )  # fmt: skip
 PAPERS = {"A4": (8.27, 11.69), "A3": (11.69, 16.54)}
 
@@ -30,7 +28,7 @@ def written(folder: Path, size: int, language: str = "en") -> Path:
     return file
 
 
-@pytest.mark.timeout(600 if ALL else 60)
+@pytest.mark.timeout(600 if programs.ALL else 60)
 @pytest.mark.skipif(not programs.AXE.is_file(), reason="axe-core is not installed: make test-exports")
 async def test_axe_finds_nothing_and_the_page_is_as_wide_as_the_screen(tmp_path: Path) -> None:
     async with chromium("about:blank") as page:

@@ -244,8 +244,9 @@ def essence(state: InterviewState | None) -> tuple[object, ...]:
 
 
 def _waits(root: Path, question: str) -> bool:
+    """Return whether this question waits, or with "" the interview is finished, as it is stored."""
     state = stored(root)[1]
-    return state is not None and state.pending is not None and state.pending.text == question
+    return state is not None and (state.pending.text == question if state.pending else state.finished)
 
 
 def _check_end(root: Path, script: Script) -> None:

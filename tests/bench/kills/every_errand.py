@@ -16,7 +16,7 @@ from assistant.models.weights import Weights, installed
 from exports import registry
 from exports.json_file import EXPORTER
 from tests.bench.kills.errands import Errand, Picture
-from tests.bench.kills.interviews import WORDS_ALONE
+from tests.bench.kills.interviews import WORDS_ALONE, rehearse
 from tests.bench.kills.processes import Run, Server
 from tests.bench.kills.shim import NEVER
 from tests.fakes.documents import rare_word, write_file
@@ -49,7 +49,18 @@ def _exports() -> list[Errand]:
         files = {file.name: file.read_bytes() for file in (server.root / "out").iterdir() if file.name[0] != "."}
         return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
-    found = []
+    def prepare_interview(server: Server) -> Mapping[str, str]:
+        rehearse(server)
+        (server.root / "out").mkdir()
+        return {"session": _told(server, "list")[0]["session"]}
+
+    ending = ("interview", "--jsonl", "--model", "none", "--session", "{session}", "--out", "{root}/out/map.json")
+    found = [
+        Errand(
+            "export", "export at the end of an interview", prepare_interview, ending, picture, done="finished",
+            environment=WORDS_ALONE,
+        )
+    ]  # fmt: skip
     for name in registry.names():
         command = ("export", "{root}/map.json", "--to", name, "-o", "{root}/out/")
         found.append(

@@ -9,7 +9,7 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +63,8 @@ class Face:
         arguments = [*self.options, "--model", "none", "--language", "en", *which]
         return server.start(arguments, kill, environment=WORDS_ALONE, screen=self.screen, log=log)
 
-    def wait(self, run: Run, question: str, before: str) -> bool:
-        """Read until `question` is put ("": the end is told) after the question `before`; False: the process ended.
+    def wait(self, run: Run, question: str, before: Sequence[str]) -> bool:
+        """Read until `question` is put ("": the end is told) after those `before`; False: the process ended.
 
         Raises:
             AssertionError: something else was asked.
@@ -90,7 +90,7 @@ class JsonLines(Face):
     name = "JSON lines"
     options = ("interview", "--jsonl")
 
-    def wait(self, run: Run, question: str, before: str) -> bool:
+    def wait(self, run: Run, question: str, before: Sequence[str]) -> bool:
         while True:
             for line in run.output.split(b"\n")[:-1]:
                 told = json.loads(line)
@@ -112,7 +112,7 @@ class PlainLines(Face):
     name = "plain lines"
     options = ("--plain",)
 
-    def wait(self, run: Run, question: str, before: str) -> bool:
+    def wait(self, run: Run, question: str, before: Sequence[str]) -> bool:
         wanted = f"] {question}" if question else "The map is in"
         while wanted not in " ".join(run.text.split()):
             if not run.read():
@@ -131,9 +131,10 @@ class Screen(Face):
     screen = True
     seconds = 3.0
 
-    def wait(self, run: Run, question: str, before: str) -> bool:
+    def wait(self, run: Run, question: str, before: Sequence[str]) -> bool:
         wanted = question[:_SEEN] or "All seven steps are done"
-        while wanted not in run.text or (before[:_SEEN] == wanted and not _asked(run.root)):
+        seen_before = any(each.startswith(wanted) for each in before)  # and may still stand on the screen
+        while wanted not in run.text or (seen_before and not _waits(run.root, question)):
             if not run.read():
                 return False
         return True
@@ -186,7 +187,7 @@ def hold(server: Server, face: Face, script: Script, kills: Iterator[Kill], land
         assert acknowledged <= there <= said, f"{said} answers sent, {acknowledged} acknowledged, {there} there"
         server.grow_old()
         run, said = face.begin(server, session, next(kills)), there
-        while face.wait(run, script.questions[said], script.questions[said - 1] if said > there else ""):
+        while face.wait(run, script.questions[said], script.questions[:said]):
             acknowledged = said
             if said == len(script.answers):
                 face.leave(run)
@@ -242,16 +243,17 @@ def essence(state: InterviewState | None) -> tuple[object, ...]:
     return journey, dict(state.answers), asked
 
 
-def _asked(root: Path) -> bool:
-    """Return whether the next question is stored; seen on the screen, it might be the one before."""
+def _waits(root: Path, question: str) -> bool:
+    """Return whether this question waits, or with "" the interview is finished, as it is stored."""
     state = stored(root)[1]
-    return state is not None and state.pending is not None
+    return state is not None and (state.pending.text == question if state.pending else state.finished)
 
 
 def _check_end(root: Path, script: Script) -> None:
     session, state = stored(root)
     assert state is not None
-    assert essence(state) == script.essence, "the map, the answers or the questions are not those without kills"
+    for part, there, wanted in zip(("map", "answers", "questions"), essence(state), script.essence, strict=True):
+        assert there == wanted, f"the {part} are not those without kills: {there!r}, not {wanted!r}"
     names = (file.relative_to(root / "data").as_posix() for file in (root / "data").rglob("*") if file.is_file())
     found = sorted(name.replace(str(session), "ID") for name in names)
     assert found == _FILES, f"in the data folder: {found}"

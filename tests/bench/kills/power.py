@@ -157,9 +157,9 @@ def interview(server: Server, script: Script) -> int:
     log, disk, face = _log(server), Disk(server.root), JsonLines()
     run = face.begin(server, None, NEVER, log)
     for number, answer in enumerate(script.answers):
-        assert face.wait(run, script.questions[number], "")
+        assert face.wait(run, script.questions[number], ())
         face.say(run, answer)
-    assert face.wait(run, "", "")
+    assert face.wait(run, "", ())
     assert run.finish() == 0
 
     def check(place: Path, told: str) -> None:

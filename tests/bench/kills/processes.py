@@ -42,7 +42,8 @@ class Server:
         """Load `modules` once; the processes' files are those under `root`."""
         self.root = root
         self._plan = root.with_name(f"{root.name}.plan")
-        ours, theirs = socket.socketpair()
+        # In messages: the number of a process and its end must not be read as one.
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "VIRTUAL_ENV")}
         environment |= {"LANG": "C.UTF-8", "LANGUAGE": "en", "TERM": "xterm-256color", "JOURNEYMAP_HOME": str(root)}
         if possible():

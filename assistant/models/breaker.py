@@ -99,6 +99,11 @@ class Breaker:
         """Whether the model is left alone, for reading or for writing."""
         return any(each.open and not each.trusted for each in (self._reading, self._writing))
 
+    @property
+    def pause(self) -> float:
+        """Seconds that a busy server is still given before one more try, within a call."""
+        return max(getattr(self._model, "pause_ends", 0.0) - time.monotonic(), 0.0)
+
     def news(self) -> News | None:
         """Return what the person should know and was not told yet, once."""
         news, self._news = self._news, None

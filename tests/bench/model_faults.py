@@ -46,7 +46,7 @@ SCALE = 40
 ESC_SECONDS = 0.5
 MAX_QUESTIONS = 80
 BOUNDS: tuple[tuple[Any, str], ...] = (
-    (breaker, "PATIENCE"), (breaker, "REST"), (breaker, "LONGEST_REST"), (wording, "MAX_SECONDS"),
+    (breaker, "PATIENCE"), (breaker, "REST"), (breaker, "LONGEST_REST"), (breaker, "TRIAL"), (wording, "MAX_SECONDS"),
     (replies, "MAX_SECONDS"), (langchain_model, "_SILENCE"), (faults, "LONGEST_PAUSE"), (faults, "_USUAL_PAUSE"),
 )  # fmt: skip
 """The limits in seconds, beside the deadline of a call."""

@@ -152,6 +152,11 @@ class Interview:
         """Whether the model failed and is left alone for now: the interview goes on without it."""
         return self._breaker is not None and self._breaker.rests
 
+    @property
+    def model_pause(self) -> float:
+        """Seconds until a busy model is asked once more, in the turn that runs; 0: it is at work."""
+        return self._breaker.pause if self._breaker is not None else 0.0
+
     def use(self, equipment: Equipment) -> None:
         """Go on with another model."""
         self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies

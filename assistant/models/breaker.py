@@ -31,6 +31,9 @@ REST = 30.0
 
 LONGEST_REST = 600.0
 
+TRIAL = 30.0
+"""Seconds that the first read after a rest may take: a model that hangs again must not cost a whole deadline again."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -99,6 +102,11 @@ class Breaker:
         """Whether the model is left alone, for reading or for writing."""
         return any(each.open and not each.trusted for each in (self._reading, self._writing))
 
+    @property
+    def pause(self) -> float:
+        """Seconds that a busy server is still given before one more try, within a call."""
+        return max(getattr(self._model, "pause_ends", 0.0) - time.monotonic(), 0.0)
+
     def news(self) -> News | None:
         """Return what the person should know and was not told yet, once."""
         news, self._news = self._news, None
@@ -111,7 +119,11 @@ class Breaker:
             RestsError: the model is left alone for now.
         """
         with self._watched(self._reading):
-            return await self._model.read(schema, messages)
+            try:
+                async with asyncio.timeout(TRIAL if self._reading.trusted else None):
+                    return await self._model.read(schema, messages)
+            except TimeoutError:
+                raise faults.took_too_long(self.name) from None
 
     async def prime(self, schema: type[BaseModel], messages: Sequence[Message]) -> None:
         """Let the model read the beginning of coming prompts, unless it is left alone."""

@@ -1,14 +1,15 @@
 """What went wrong with a chat model, told to a person: one sentence, the next step, no key and no text of theirs."""
 
-import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
 from assistant.locale import _
 from assistant.models.bounded import FloodError
+
+if TYPE_CHECKING:
+    from ssl import SSLError
 
 _NO_MORE_CREDIT = "insufficient_quota"
 _OVERFLOW_WORDS = (
@@ -95,7 +96,7 @@ def _without_status(fault: BaseException, model: str) -> ModelError:
             model,
         )
     if (insecure := _insecure(fault)) is not None:
-        if isinstance(insecure, ssl.SSLCertVerificationError):
+        if type(insecure).__name__ == "SSLCertVerificationError":
             return _error(
                 _("The certificate of the model's server is not trusted (%(model)s); nothing was sent."),
                 _("Check the address; SSL_CERT_FILE names a certificate of your own."),
@@ -125,8 +126,10 @@ def _never_connected(fault: BaseException) -> bool:
     return any(isinstance(each, ConnectionRefusedError) or type(each).__name__ in names for each in _chain(fault))
 
 
-def _insecure(fault: BaseException) -> ssl.SSLError | None:
-    return next((each for each in _chain(fault) if isinstance(each, ssl.SSLError)), None)
+def _insecure(fault: BaseException) -> "SSLError | None":
+    from ssl import SSLError
+
+    return next((each for each in _chain(fault) if isinstance(each, SSLError)), None)
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:
@@ -205,6 +208,8 @@ def pause_before_retry(fault: BaseException) -> float | None:
 
 def retry_after(fault: BaseException) -> float | None:
     """Return the seconds that a server asks to be left alone: Retry-After, as seconds or a date (RFC 9110, 10.2.3)."""
+    from email.utils import parsedate_to_datetime
+
     headers: Any = getattr(getattr(fault, "response", None), "headers", None) or {}
     asked = str(headers.get("retry-after") or "").strip()
     try:

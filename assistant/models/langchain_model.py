@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 import warnings
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -60,6 +61,7 @@ class LangChainModel:
         strict: whether schemas are sent in OpenAI's strict form.
         says_when_finished: whether a stream without a reason to finish was cut, as in OpenAI's protocol.
         release: what `close` awaits.
+        pause_ends: until when a busy server is given time before one more try, on the monotonic clock.
     """
 
     chat: "BaseChatModel"
@@ -72,6 +74,7 @@ class LangChainModel:
     strict: bool = False
     says_when_finished: bool = True
     release: Callable[[], Awaitable[None]] | None = field(default=None, repr=False)
+    pause_ends: float = field(default=0.0, init=False)
 
     async def read(self, schema: type[Answer], messages: Sequence[Message]) -> Answer:
         """Return an object of `schema`; see `ChatModel.read`."""
@@ -104,7 +107,7 @@ class LangChainModel:
         anything = finished = False
         try:
             async with asyncio.timeout(self.timeout):
-                chunks, chunk = await _with_retry(lambda: self._begin(messages))
+                chunks, chunk = await self._with_retry(lambda: self._begin(messages))
             async with aclosing(chunks):
                 while chunk is not None:
                     finished = finished or "finish_reason" in chunk.response_metadata
@@ -133,7 +136,7 @@ class LangChainModel:
         """Return the text of a reply to `prompt`, in the best way that the server understands."""
         for number, method in enumerate(self.methods):
             try:
-                reply = await _with_retry(partial(self._ask_by, method, schema, prompt))
+                reply = await self._with_retry(partial(self._ask_by, method, schema, prompt))
             except Exception as fault:
                 if method == self.methods[-1] or not faults.refuses_request(fault):
                     raise
@@ -160,6 +163,18 @@ class LangChainModel:
                 raise
             return completion.choices[0].message.content or ""
         return _text(answer["raw"] if isinstance(answer, dict) else answer)
+
+    async def _with_retry(self, call: Callable[[], Awaitable[Result]]) -> Result:
+        """Return what `call` returns, after one more try if the server is busy and asks for a short pause."""
+        try:
+            return await call()
+        except Exception as fault:
+            pause = faults.pause_before_retry(fault)
+            if pause is None:
+                raise
+        self.pause_ends = time.monotonic() + pause
+        await asyncio.sleep(pause)
+        return await call()
 
     def _told(self, fault: Exception) -> ModelError:
         _log.debug("%s: %r", self.name, fault)
@@ -191,18 +206,6 @@ def _response_format(method: Method, form: dict[str, Any], *, strict: bool) -> d
     if method == "json_mode":
         return {"type": "json_object"}
     return {"type": "json_schema", "json_schema": {"name": form["title"], "schema": form, "strict": strict}}
-
-
-async def _with_retry(call: Callable[[], Awaitable[Result]]) -> Result:
-    """Return what `call` returns, after one more try if the server is busy and asks for a short pause."""
-    try:
-        return await call()
-    except Exception as fault:
-        pause = faults.pause_before_retry(fault)
-        if pause is None:
-            raise
-    await asyncio.sleep(pause)
-    return await call()
 
 
 def _converted(messages: Sequence[Message]) -> "list[BaseMessage]":

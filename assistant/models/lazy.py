@@ -38,6 +38,14 @@ class LazyModel:
         """Whether wording each question with it is worth the wait."""
         return self._spec.kind is not Kind.LOCAL
 
+    @property
+    def pause_ends(self) -> float:
+        """Until when a busy server is given time, on the monotonic clock; 0 where none is."""
+        opened = self._opening
+        if opened is None or not opened.done() or opened.cancelled() or opened.exception():
+            return 0.0
+        return getattr(opened.result(), "pause_ends", 0.0)
+
     def warm(self) -> None:
         """Begin to open the model; a fault is told by the first call that needs it."""
         if self._opening is None:

@@ -41,6 +41,11 @@ class Conversation(Protocol):
         """Whether the model failed and is left alone for now."""
         ...
 
+    @property
+    def model_pause(self) -> float:
+        """Seconds until a busy model is asked once more, in the turn that runs; 0: it is at work."""
+        ...
+
     def warm(self) -> None:
         """Begin to load what will be needed."""
         ...

@@ -46,7 +46,7 @@ SCALE = 40
 ESC_SECONDS = 0.5
 MAX_QUESTIONS = 80
 BOUNDS: tuple[tuple[Any, str], ...] = (
-    (breaker, "PATIENCE"), (breaker, "REST"), (breaker, "LONGEST_REST"), (wording, "MAX_SECONDS"),
+    (breaker, "PATIENCE"), (breaker, "REST"), (breaker, "LONGEST_REST"), (breaker, "TRIAL"), (wording, "MAX_SECONDS"),
     (replies, "MAX_SECONDS"), (langchain_model, "_SILENCE"), (faults, "LONGEST_PAUSE"), (faults, "_USUAL_PAUSE"),
 )  # fmt: skip
 """The limits in seconds, beside the deadline of a call."""
@@ -191,23 +191,26 @@ async def campaign(
     turns: Sequence[tuple[str, Scenario]],
     deadline: float,
     think: float,
-    at_once: int,
+    at_once: bool,
     is_bad: Callable[[str, Sequence[Outcome]], bool],
 ) -> int:
-    """Hold an interview for each of `turns`, `at_once` of them at a time; return how many faults were bad."""
-    gate = asyncio.Semaphore(at_once)
+    """Hold an interview for each of `turns`, all `at_once` or one by one; return how many faults were bad."""
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in chosen}
 
-    async def one(name: str, scenario: Scenario) -> Outcome:
-        async with gate:
-            fresh = Scenario(scenario.name, scenario.language, scenario.answers, scenario.done, scenario.gold)
-            outcome = await hold(chosen[name], fresh, deadline, think)
-            outcome.esc = await escape(chosen[name], scenario, deadline)
-            return outcome
+    async def one(name: str, scenario: Scenario) -> None:
+        fresh = Scenario(scenario.name, scenario.language, scenario.answers, scenario.done, scenario.gold)
+        outcomes[name].append(await hold(chosen[name], fresh, deadline, think))
 
-    async def all_of(name: str) -> bool:
-        return is_bad(name, await asyncio.gather(*(one(name, each) for other, each in turns if other == name)))
-
-    return sum(await asyncio.gather(*(all_of(name) for name in chosen)))
+    if at_once:
+        await asyncio.gather(*(one(name, scenario) for name, scenario in turns))
+    bad = 0
+    for name in chosen:
+        for scenario in [each for other, each in turns if other == name and not at_once]:
+            await one(name, scenario)
+        for outcome in outcomes[name]:
+            outcome.esc = await escape(chosen[name], turns[0][1], deadline)
+        bad += is_bad(name, outcomes[name])
+    return bad
 
 
 def main() -> int:
@@ -265,7 +268,7 @@ async def _reported(
             print(f"    {each[:200]}")
         return bool(lost) or late
 
-    bad = await campaign(chosen, turns, deadline, think, 100 if given.real else 1, is_bad)
+    bad = await campaign(chosen, turns, deadline, think, given.real, is_bad)
     print(f"\n{len(turns)} interviews in {time.perf_counter() - begun:.0f} s; {bad} faults with a "
           f"loss; {len(elsewhere.requests)} requests reached the other host")  # fmt: skip
     return 1 if bad or elsewhere.requests else 0

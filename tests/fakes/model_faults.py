@@ -199,7 +199,6 @@ def every(number: int, fault: Reply) -> Callable[[], Reply]:
     def fresh() -> Reply:
         counted = itertools.count(1)
 
-
         def reply(request: Request) -> None:
             (honest if next(counted) % number else fault)(request)
 

@@ -384,6 +384,21 @@ async def test_a_model_that_failed_and_rests_is_told_at_the_foot() -> None:
         assert "openai:gpt-5-mini (failed, rests)" in words_of(app)
 
 
+async def test_a_busy_model_is_told_while_it_is_given_time() -> None:
+    busy = asyncio.Event()
+    conversation = FakeInterview([READY, FIRST], [Working("reading"), busy])
+    app = interview(conversation)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at_question(pilot)
+        await pilot.press(*"less", "enter")
+        conversation.model_pause = 3.4
+        await until(pilot, lambda: "the model is busy, again in 4 s" in words_of(app))
+        conversation.model_pause = 0.0
+        await until(pilot, lambda: "reading your answer" in words_of(app))
+        busy.set()
+        await until(pilot, lambda: "reading your answer" not in words_of(app))
+
+
 async def test_the_background_of_a_question_unfolds_and_folds() -> None:
     app = interview(FakeInterview([READY, FIRST]))
     async with app.run_test() as pilot:

@@ -86,7 +86,7 @@ class InterviewScreen(TalkScreen):
                 yield Chat(id="chat")
                 yield self._menu
                 yield self._waiting
-                yield Activity(id="activity")
+                yield Activity(lambda: self._conversation.model_pause, id="activity")
                 yield Prompt(self._menu, self._waiting, id="prompt")
             yield MapPanel(id="map")
         yield Status(id="status")

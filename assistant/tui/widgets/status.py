@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from math import ceil
 from typing import ClassVar
 
 from textual.content import Content
@@ -37,9 +39,10 @@ class Activity(Static):
         "suggesting": N_("looking for suggestions"),
     }
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        """Start at rest."""
+    def __init__(self, pause: Callable[[], float] = float, *, id: str) -> None:  # noqa: A002
+        """Start at rest; `pause` tells the seconds until a busy model is asked once more."""
         super().__init__("", id=id, markup=False)
+        self._pause = pause
         self._timer: Timer | None = None
         self._work = ""
         self._since = 0.0
@@ -72,9 +75,10 @@ class Activity(Static):
         signs = glyphs()
         still = self.app.animation_level == "none"
         sign = signs.dot if still else signs.turning[self._turns % len(signs.turning)]
-        seconds = int(time.monotonic() - self._since)
+        seconds, pause = int(time.monotonic() - self._since), ceil(self._pause())
         waiting = _("%(seconds)d s, Esc stops it") % {"seconds": seconds} if seconds >= PATIENCE else ""
-        told = f"{self._work} {signs.dot} {waiting}" if waiting else self._work
+        work = _("the model is busy, again in %(seconds)d s") % {"seconds": pause} if pause else self._work
+        told = f"{work} {signs.dot} {waiting}" if waiting else work
         self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
 
 

@@ -30,7 +30,8 @@ class Guarded:
         self.does: Said | float = Form(words="once")
         self.cost = 0.0
         self.asked: list[str] = []
-        self.model = Breaker(FakeModel(self._say), lambda: self.now)
+        self.fake = FakeModel(self._say)
+        self.model = Breaker(self.fake, lambda: self.now)
 
     def _say(self, schema: type[BaseModel] | None, messages: Sequence[Message]) -> Said:
         self.asked.append("write" if schema is None else schema.__name__)
@@ -177,6 +178,18 @@ async def test_the_call_that_was_trusted_and_failed_opens_it_at_once_and_silentl
     guarded.does = faults.unfit("fake")
     assert [await guarded.read(), await guarded.read()] == ["UnfitError", "RestsError"]
     assert guarded.model.news() is None
+
+
+async def test_the_call_that_is_trusted_has_a_short_deadline(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaker, "TRIAL", 0.05)
+    guarded.does, guarded.cost = faults.took_too_long("fake"), PATIENCE
+    await guarded.read()
+    guarded.does, guarded.cost = Form(words="once"), 0.0
+    guarded.now += REST
+    await guarded.looks()
+    guarded.fake.delay = 3600
+    assert await asyncio.wait_for(guarded.read(), 5) == "ModelError"
+    assert await guarded.read() == "RestsError"
 
 
 async def test_a_call_that_was_given_up_after_a_long_wait_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import SimpleNamespace
-from typing import Literal
+from typing import Literal, cast
 
 import pytest
 from langchain_core.language_models import GenericFakeChatModel
@@ -252,7 +252,8 @@ async def test_waiting_for_a_busy_server_can_be_cancelled() -> None:
             call = asyncio.create_task(model.read(Reading, PROMPT))
             while not server.requests:
                 await asyncio.sleep(0.01)
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
+            assert 3 < cast(LangChainModel, model).pause_ends - time.monotonic() < 4
             begin = time.monotonic()
             call.cancel()
             with pytest.raises(asyncio.CancelledError):

@@ -26,7 +26,8 @@ NAMES = {
     "apache 2": "Apache-2.0", "apache 2.0": "Apache-2.0", "apache license version 2.0": "Apache-2.0",
     "apache license, version 2.0": "Apache-2.0", "apache software license": "Apache-2.0", "mit license": "MIT",
     "bsd license": "BSD-3-Clause", "3-clause bsd license": "BSD-3-Clause", "isc license": "ISC",
-    "lgpl": "LGPL-2.1-or-later", "isc license (iscl)": "ISC", "sil ofl 1.1": "OFL-1.1", "mit, bsd": "MIT AND BSD-3-Clause",
+    "lgpl": "LGPL-2.1-or-later", "isc license (iscl)": "ISC", "sil ofl 1.1": "OFL-1.1",
+    "mit, bsd": "MIT AND BSD-3-Clause",
     "gnu lesser general public license v2 or later (lgplv2+)": "LGPL-2.1-or-later",
 }  # fmt: skip
 """What packages without an SPDX expression call their licences."""

@@ -1,6 +1,6 @@
 """Build wheel and sdist twice, compare them byte for byte, and run the wheel in empty environments.
 
-``python tools/release.py [--try python3.11 --try python3.14] [--extras local,pictures]`` leaves both in dist/. Each build
+``python tools/release.py [--try python3.11 --try python3.14] [--extras local]`` leaves both in dist/. Each build
 is made from what is committed, in a folder of its own with other times and another mask, with SOURCE_DATE_EPOCH
 at the time of the commit; the wheel is built from the sdist. ``--try`` names a Python: the wheel is installed
 by pip in a new environment of it and holds a short interview.
@@ -118,8 +118,8 @@ def _tried(python: str, wheel: Path, extras: str, folder: Path) -> bool:
         if run.returncode not in (0, 1) or "Traceback" in run.stderr:
             good = False
             print(f"{python}: journeymap {' '.join(arguments)} ended with {run.returncode}: {run.stderr[-2000:]}")
-    persona = json.loads((place / "map.json").read_text("utf-8"))["persona"]
-    good = good and persona["name"] == "Olga"
+    goal = json.loads((place / "map.json").read_text("utf-8"))["goal"]
+    good = good and goal["statement"] == ANSWERS[0]
     version = subprocess.run([str(scripts / "python"), "-V"], check=True, capture_output=True, text=True).stdout.strip()
     print(f"{version}: installed with {extras or 'no extras'} and {'works' if good else 'does not work'}")
     return good

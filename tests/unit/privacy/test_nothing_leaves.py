@@ -76,7 +76,8 @@ def test_both_watchers_see_an_attempt(tmp_path: Path) -> None:
 def interview(model: str, language: str = "en") -> dict[str, Any]:
     texts = [text for texts in BAKERY.values() for text in [*texts, DONE]]
     lines = [{"type": "answer", "text": text} for text in ["what is a touchpoint?", *texts, *[DONE] * 12]]
-    named = [{"type": "command", "name": name, "args": {}} for name in ("why", "suggest", "review", "sent")]
+    names = ("why", "suggest", "review", "sent")
+    named: list[dict[str, Any]] = [{"type": "command", "name": name, "args": {}} for name in names]
     command = [
         *JOURNEYMAP,
         "interview",

@@ -1,7 +1,7 @@
 """Write docs/licences.md: the licence of every package that an installation of journeymap brings along.
 
-``python tools/licences.py`` writes it; with ``--check`` it says whether the page is current. Both fail when a licence is
-unknown or not compatible with Apache-2.0. The packages are those of uv.lock, on any system and with every extra;
+``python tools/licences.py`` writes it; with ``--check`` it says whether the page is current. Both fail when a licence
+is unknown or not compatible with Apache-2.0. The packages are those of uv.lock, on any system and with every extra;
 their licences are read from the environment they are installed in.
 """
 
@@ -17,27 +17,28 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 
 COMPATIBLE = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-2.1-or-later", "MIT", "MIT-0", "MIT-CMU",
-    "MPL-2.0", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib", "BlueOak-1.0.0", "CNRI-Python",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "LGPL-2.1-or-later", "MIT", "MIT-0",
+    "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib", "BlueOak-1.0.0", "CNRI-Python",
 }  # fmt: skip
 ELSEWHERE = {"colorama": "BSD-3-Clause", "httpx2-jsfetch": "BSD-3-Clause", "pywin32": "PSF-2.0"}
 """Packages of other systems, which are not installed where this runs."""
 NAMES = {
     "apache 2": "Apache-2.0", "apache 2.0": "Apache-2.0", "apache license version 2.0": "Apache-2.0",
     "apache license, version 2.0": "Apache-2.0", "apache software license": "Apache-2.0", "mit license": "MIT",
-    "bsd license": "BSD-3-Clause", "3-clause bsd license": "BSD-3-Clause", "isc license": "ISC", "lgpl": "LGPL-2.1-or-later",
-    "isc license (iscl)": "ISC", "sil ofl 1.1": "OFL-1.1", "mit, bsd": "MIT AND BSD-3-Clause",
+    "bsd license": "BSD-3-Clause", "3-clause bsd license": "BSD-3-Clause", "isc license": "ISC",
+    "lgpl": "LGPL-2.1-or-later", "isc license (iscl)": "ISC", "sil ofl 1.1": "OFL-1.1",
+    "mit, bsd": "MIT AND BSD-3-Clause",
     "gnu lesser general public license v2 or later (lgplv2+)": "LGPL-2.1-or-later",
 }  # fmt: skip
 """What packages without an SPDX expression call their licences."""
 
 HEAD = """# Licences
 
-journeymap is under [Apache-2.0](../LICENSE). An installation brings the packages below along, on one system or another, and
-all of their licences allow that. Packages under MPL-2.0 and LGPL are used as they are published, each from its own
+journeymap is under [Apache-2.0](../LICENSE). An installation brings the packages below along, on one system or another,
+and all of their licences allow that. Packages under MPL-2.0 and LGPL are used as they are published, each from its own
 wheel, and can be replaced by another version of theirs. `tools/licences.py` writes this page from `uv.lock`.
 
-The weights of the local model, fetched by `journeymap models install`, are Qwen2.5-Coder-1.5B-Instruct under Apache-2.0.
+The weights of the local model, fetched by `journeymap models install`, are Qwen2.5-Coder-1.5B-Instruct, Apache-2.0.
 The lists of names in `assistant/redaction/names` were made from Faker (MIT), as `tools/person_names.py` says.
 
 | package | licence | needed for |

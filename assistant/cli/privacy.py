@@ -54,7 +54,7 @@ def _ways(settings: Settings) -> list[Way]:
     chat = "" if spec.kind in (Kind.NONE, Kind.LOCAL) else spec.url or os.environ.get("OPENAI_BASE_URL") or str(spec)
     embedder = open_embedder(settings.embeddings, os.environ)
     search = settings.embeddings if isinstance(embedder, EmbeddingServer) else ""
-    traced = os.environ.get("JOURNEYMAP_TRACING") == "1" and bool(chat)
+    traced = os.environ.get("JOURNEYMAP_TRACING") == "1" and spec.kind is not Kind.NONE
     answers = _("your answers, the map's items in question, and passages found for your own questions")
     return [
         Way(_("Language model"), _shown(chat), answers),

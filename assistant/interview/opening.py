@@ -103,8 +103,8 @@ def equipment(
 def chat_model(settings: Settings, redactor: Redactor | None = None) -> LazyModel | OutgoingModel | None:
     """Return the model that the settings name, loaded when it is first asked; None: there is none.
 
-    `redactor` stands before every model but the one that journeymap runs itself. A server on this machine counts, too:
-    nobody can tell whether it is a gateway to another one.
+    `redactor` stands before every model but the one that journeymap runs itself, and before that one where its
+    conversations are traced. A server on this machine counts, too: nobody can tell whether it is a gateway.
 
     Raises:
         UsageError: it is no spec.
@@ -113,7 +113,8 @@ def chat_model(settings: Settings, redactor: Redactor | None = None) -> LazyMode
     if spec.kind is Kind.NONE:
         return None
     model = LazyModel(spec, settings.timeout)
-    return model if spec.kind is Kind.LOCAL else OutgoingModel(model, redactor or Redactor(on=settings.redact == "on"))
+    stays = spec.kind is Kind.LOCAL and not model.remote
+    return model if stays else OutgoingModel(model, redactor or Redactor(on=settings.redact == "on"))
 
 
 def _nothing() -> None:

@@ -6,6 +6,7 @@ textual-serve does the joining; the page is ours, for its own one fetches a font
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 from collections.abc import Sequence
 from html import escape
@@ -34,7 +35,7 @@ class Web(Server):
 
     def __init__(self, host: str, port: int, guard: Guard, options: Sequence[str]) -> None:
         """Serve on `host` and `port`; `options` are those of `journeymap` for each visit."""
-        command = shlex.join([sys.executable, "-X", "utf8", "-m", "assistant.cli", *options])
+        command = command_line([sys.executable, "-X", "utf8", "-m", "assistant.cli", *options])
         super().__init__(command, host=host, port=port, title="journeymap")
         self._guard = guard
         self._visits = 0
@@ -80,6 +81,11 @@ class Web(Server):
     def _form(self, fault: str) -> web.Response:
         asked = _("The token that journeymap serve printed:")
         return _html("login", asked=asked, enter=_("Go on"), fault=fault, status=403 if fault else 200)
+
+
+def command_line(words: Sequence[str], platform: str = sys.platform) -> str:
+    """Return words as the shell of the system reads them; that of Windows takes a single quote for a letter."""
+    return subprocess.list2cmdline(words) if platform == "win32" else shlex.join(words)
 
 
 def serve(host: str, port: int, guard: Guard, options: Sequence[str]) -> None:

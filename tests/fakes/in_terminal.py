@@ -18,6 +18,9 @@ _QUIET, _MOST, _END = 1.0, 8.0, 60.0
 """Seconds without a change of the screen after which it is taken for still, seconds that are waited at most for that,
 and seconds for the end."""
 
+_FRAME = 2_000
+"""Bytes of a first frame, at least."""
+
 
 def main() -> None:
     """Type the lines and print how much was drawn, and the exit code."""
@@ -27,7 +30,9 @@ def main() -> None:
         os.environ.update(TERM="xterm-256color", COLUMNS="100", LINES="30")
         os.execvp(command[0], command)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    drawn = _wait(terminal)
+    drawn, until = 0, time.monotonic() + _END
+    while drawn < _FRAME and time.monotonic() < until:  # what is typed before the first frame never arrives
+        drawn += _wait(terminal)
     for line in lines:
         os.write(terminal, line.encode())
         drawn += _wait(terminal)

@@ -91,6 +91,19 @@ async def test_another_model_is_taken_by_the_open_interview_and_the_next_one() -
         assert "leaves this machine" in words_of(app)
 
 
+async def test_hiding_personal_data_is_in_force_in_the_open_interview_and_the_next_one() -> None:
+    talk = FakeInterview([READY, FIRST])
+    app = interview(talk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_question(pilot)
+        screen = await at_settings(pilot)
+        screen.query_one("#redact").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: talk.commands)
+        assert talk.commands == [("redact", {"choice": "on"})]
+        assert kept() == {"redact": "on"}
+
+
 async def test_a_model_that_is_none_is_told_and_nothing_changes() -> None:
     app = start()
     async with app.run_test(size=(100, 40)) as pilot:

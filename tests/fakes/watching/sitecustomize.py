@@ -20,7 +20,9 @@ _OPENING = ("webbrowser.open",)
 
 
 def _watch(event: str, args: tuple[object, ...]) -> None:
-    if event in _OPENING or (event in _REACHING and len(args) > _REACHING[event] and not _stays(args[_REACHING[event]])):
+    if event in _OPENING or (
+        event in _REACHING and len(args) > _REACHING[event] and not _stays(args[_REACHING[event]])
+    ):
         _note(event, args)
 
 

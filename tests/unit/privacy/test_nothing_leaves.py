@@ -22,7 +22,8 @@ from tests.fakes.person import BAKERY, DONE
 ROOT = Path(__file__).parents[3]
 JOURNEYMAP = [sys.executable, "-m", "assistant.cli"]
 FORMATS = "json,md,html,svg,png,pdf,csv,xlsx,docx,mermaid"
-PAGE = """<html><head><link rel="stylesheet" href="https://example.org/style.css"><script src="//example.org/x.js"></script>
+PAGE = """<html><head><link rel="stylesheet" href="https://example.org/style.css">
+<script src="//example.org/x.js"></script>
 <base href="https://example.org/"></head><body><h1>Notes</h1><img src="https://example.org/pixel.png">
 <p>Customers phone us on Saturdays and nobody answers. <a href="https://example.org/more">More</a></p></body></html>"""
 
@@ -75,7 +76,8 @@ def test_both_watchers_see_an_attempt(tmp_path: Path) -> None:
 def interview(model: str, language: str = "en") -> dict[str, Any]:
     texts = [text for texts in BAKERY.values() for text in [*texts, DONE]]
     lines = [{"type": "answer", "text": text} for text in ["what is a touchpoint?", *texts, *[DONE] * 12]]
-    named = [{"type": "command", "name": name, "args": {}} for name in ("why", "suggest", "review", "sent")]
+    names = ("why", "suggest", "review", "sent")
+    named: list[dict[str, Any]] = [{"type": "command", "name": name, "args": {}} for name in names]
     command = [
         *JOURNEYMAP,
         "interview",
@@ -117,12 +119,15 @@ def test_nothing_tries_to_leave_without_a_model(tmp_path: Path) -> None:
     (tmp_path / "maps").mkdir()
     tasks = [
         interview("none"),
-        *({"command": [*JOURNEYMAP, *command]} for command in commands),
+        {"command": [sys.executable, "-m", "tests.fakes.commands", json.dumps(commands)]},
         {"command": [*in_terminal, *JOURNEYMAP, "--model", "none", "--title", "Cakes"]},
     ]
     run = CutOff(tmp_path, tasks)
     assert (run.seen, run.lost) == ([], {})
-    assert all(result["code"] in (0, 1) for result in run.results), run.results
+    assert [result["code"] for result in run.results] == [0, 0, 0], run.results
+    codes = [json.loads(line)["code"] for line in run.results[1]["out"].splitlines()]
+    assert len(codes) == len(commands)
+    assert set(codes) <= {0, 1}, run.results[1]
     assert '"type": "finished"' in run.results[0]["out"] or '"type":"finished"' in run.results[0]["out"]
     assert len(list((tmp_path / "maps").iterdir())) == len(FORMATS.split(","))
     assert json.loads(run.results[-1]["out"])["drawn"] > 5_000

@@ -22,7 +22,7 @@ from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
 from assistant.locations import sessions_file
 from assistant.web.guard import Guard
-from assistant.web.server import Web
+from assistant.web.server import Web, command_line
 from tests.fakes.browser import ALT, PROGRAM, Page, chromium
 
 TOKEN = "correct-horse-battery-staple"
@@ -209,3 +209,9 @@ async def _answered(text: str) -> None:
             return
         await asyncio.sleep(0.1)
     raise AssertionError("the answer did not arrive")
+
+
+def test_the_command_of_a_visit_is_quoted_as_the_systems_shell_reads_it() -> None:
+    words = ["C:\\Program Files\\python.exe", "-m", "assistant.cli"]
+    assert command_line(words, "win32") == '"C:\\Program Files\\python.exe" -m assistant.cli'
+    assert command_line(["/opt/my python", "-m"], "linux") == "'/opt/my python' -m"

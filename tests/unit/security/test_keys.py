@@ -40,6 +40,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_keys_are_known_by_the_names_of_their_variables() -> None:
     assert {KEY, "hf_canary_2", "pass-canary-3"} <= set(keys(ENVIRONMENT))
     assert keys({"OPENAI_API_KEY": "none", "MONKEY_BUSINESS": "bananas and more", "KEYBOARD": "qwertyuiop"}) == ()
+    assert "canary-and-more" in keys({"OPENAI_API_KEY": "canary\x01-and-more"})  # as it is shown
     assert environment_without_keys(ENVIRONMENT).keys() == {"HOME"}
 
 

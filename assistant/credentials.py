@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from assistant.text import clean
+
 HIDDEN = "•••"
 """What stands in the place of a key."""
 
@@ -25,7 +27,7 @@ def keys(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return the keys and passwords that the environment holds, as they may be written, the longest first."""
     found = {value.strip() for name, value in environ.items() if _NAME.search(name)}
     found |= {password for value in environ.values() for password in _PASSWORD.findall(value)}
-    ways = (str, _in_repr, _in_json, quote)
+    ways = (str, clean, _in_repr, _in_json, quote)
     written = {way(key) for key in found if len(key) >= SHORTEST for way in ways}
     return tuple(sorted(written, key=lambda key: (-len(key), key)))
 

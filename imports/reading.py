@@ -14,8 +14,8 @@ from imports.mermaid import holds_journey, read_mermaid
 from imports.port import Imported, Remark
 from imports.table import Table, headers, read_table
 
-MAX_TEXT = 2_000_000
-"""Bytes of the largest Markdown or Mermaid file that is read: its parser takes 20 s for 2 MB of brackets."""
+MAX_TEXT = 1_000_000
+"""Bytes of the largest Markdown or Mermaid file that is read; 1 MB of opening brackets takes 10 s to parse."""
 
 Choose = Callable[[Header, Sequence[str]], str | None]
 """Asks a person which field a column is; given the column and some of its values. None: leave it out."""

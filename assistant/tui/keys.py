@@ -73,7 +73,8 @@ def hint(holder: DOMNode, action: str) -> str:
     chosen = getattr(holder.app, "settings", None)
     if chosen is not None and action in chosen.keys:
         return shown(chosen.keys[action].partition(",")[0])
-    bound = (binding for here in (holder, holder.app) for binding in here.BINDINGS if isinstance(binding, Binding))
+    classes = (*type(holder).__mro__, *type(holder.app).__mro__)  # what a screen inherits is bound, too
+    bound = (each for here in classes for each in vars(here).get("BINDINGS", ()) if isinstance(each, Binding))
     return next((shown(binding.key.partition(",")[0]) for binding in bound if binding.id == action), "")
 
 

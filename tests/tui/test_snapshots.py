@@ -8,21 +8,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
-from assistant.interview.events import MapChanged
 from assistant.tui.app import JourneymapApp
 from assistant.tui.glyphs import glyphs
-from assistant.tui.themes import LIGHT
 from tests.fakes.interview import FakeInterview
-from tests.fakes.maps import example
-from tests.tui.scenes import FIRST, READY, RECAP, WRONG, interview, midway, still
+from tests.tui.scenes import FIRST, READY, interview, midway, still
 
 Compare = Callable[..., bool]
 Ready = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def recap() -> JourneymapApp:
-    """Return an interview at the recap of the persona."""
-    return interview(FakeInterview([READY, MapChanged(example(), ("persona.age", "persona.interests")), RECAP, WRONG]))
 
 
 def after(app: JourneymapApp, *keys: str) -> Ready:
@@ -39,25 +31,9 @@ def after(app: JourneymapApp, *keys: str) -> Ready:
     return pressed
 
 
-@pytest.mark.parametrize(("scene", "size"), [(midway, (80, 24)), (recap, (120, 40))], ids=["midway", "recap"])
-def test_screen(snap_compare: Compare, scene: Callable[[], JourneymapApp], size: tuple[int, int]) -> None:
-    app = scene()
-    assert snap_compare(app, terminal_size=size, run_before=after(app))
-
-
 def test_first_question_with_its_background(snap_compare: Compare) -> None:
     app = interview(FakeInterview([READY, FIRST]))
     assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f3"))
-
-
-def test_narrow_with_the_map(snap_compare: Compare) -> None:
-    app = midway()
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f2"))
-
-
-def test_commands(snap_compare: Compare) -> None:
-    app = midway()
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "/"))
 
 
 def test_smallest(snap_compare: Compare) -> None:
@@ -68,12 +44,6 @@ def test_smallest(snap_compare: Compare) -> None:
 def test_too_small(snap_compare: Compare) -> None:
     app = midway()
     assert snap_compare(app, terminal_size=(20, 5), run_before=after(app))
-
-
-def test_light(snap_compare: Compare) -> None:
-    app = midway()
-    app.theme = LIGHT.name
-    assert snap_compare(app, terminal_size=(120, 40), run_before=after(app))
 
 
 def test_without_colour_in_ascii(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:

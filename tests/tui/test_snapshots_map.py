@@ -13,7 +13,6 @@ from assistant.interview.state import Record
 from assistant.tui.app import JourneymapApp
 from assistant.tui.glyphs import glyphs
 from assistant.tui.screens.map import MapScreen
-from assistant.tui.themes import LIGHT
 from assistant.tui.widgets.journey_grid import JourneyGrid
 from tests.fakes.interview import FakeInterview, state_of
 from tests.fakes.maps import example
@@ -55,39 +54,12 @@ def on(ref: str, *keys: str) -> Ready:
     return ready
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-def test_map(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(scene(), terminal_size=size, run_before=on("t5"))
-
-
-def test_light(snap_compare: Compare) -> None:
-    app = scene()
-    app.theme = LIGHT.name
-    assert snap_compare(app, terminal_size=(80, 24), run_before=on("t5"))
-
-
-def test_list(snap_compare: Compare) -> None:
-    assert snap_compare(scene(), terminal_size=(80, 24), run_before=on("t5", "tab"))
-
-
 def test_curve_at_the_bottom(snap_compare: Compare) -> None:
     assert snap_compare(scene(), terminal_size=(80, 24), run_before=on("t5", "down", "down"))
 
 
-def test_form(snap_compare: Compare) -> None:
-    assert snap_compare(scene(), terminal_size=(80, 24), run_before=on("c1", "enter", "down", "down"))
-
-
 def test_form_of_the_persona_in_spanish(snap_compare: Compare) -> None:
     assert snap_compare(scene("es"), terminal_size=(80, 24), run_before=on("t5", "tab", "2", "enter"))
-
-
-def test_origin(snap_compare: Compare) -> None:
-    assert snap_compare(scene(), terminal_size=(80, 24), run_before=on("t5", "o"))
-
-
-def test_polish(snap_compare: Compare) -> None:
-    assert snap_compare(scene("pl"), terminal_size=(80, 24), run_before=on("t5"))
 
 
 def test_without_colour_in_ascii(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,23 +43,6 @@ def after(app: JourneymapApp, *pressed: str) -> Ready:
     return ready
 
 
-@pytest.mark.parametrize("size", ENGLISH)
-def test_many_interviews(snap_compare: Compare, size: tuple[int, int]) -> None:
-    app = start(sessions(200))
-    assert snap_compare(app, terminal_size=size, run_before=after(app))
-
-
-@pytest.mark.parametrize("language", ["es", "pl"])
-def test_many_interviews_in_other_languages(snap_compare: Compare, language: str) -> None:
-    app = start(sessions(200), language)
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app))
-
-
-def test_the_first_run(snap_compare: Compare) -> None:
-    app = start()
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app))
-
-
 def test_the_smallest_window(snap_compare: Compare) -> None:
     app = start(sessions(12))
     assert snap_compare(app, terminal_size=(40, 10), run_before=after(app))
@@ -75,24 +58,6 @@ def test_colours(snap_compare: Compare, theme: str) -> None:
     app = start(sessions(12))
     app.theme = THEMES[theme].name
     assert snap_compare(app, terminal_size=(80, 24), run_before=after(app))
-
-
-@pytest.mark.parametrize("size", ENGLISH)
-def test_settings(snap_compare: Compare, size: tuple[int, int]) -> None:
-    app = start()
-    assert snap_compare(app, terminal_size=size, run_before=after(app, "f8"))
-
-
-@pytest.mark.parametrize("language", ["es", "pl"])
-def test_settings_in_other_languages(snap_compare: Compare, language: str) -> None:
-    app = start(language=language)
-    app.theme = THEMES["light"].name
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f8"))
-
-
-def test_help(snap_compare: Compare) -> None:
-    app = start(language="pl")
-    assert snap_compare(app, terminal_size=(80, 24), run_before=after(app, "f1"))
 
 
 @pytest.mark.parametrize(("variable", "scene"), [("NO_COLOR", "list"), ("JOURNEYMAP_ASCII", "settings")])

@@ -13,7 +13,6 @@ from assistant.journey.models import Step
 from assistant.tui.app import JourneymapApp
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.screens.knowledge import KnowledgeScreen
-from assistant.tui.screens.link import LinkScreen
 from assistant.tui.themes import LIGHT
 from assistant.tui.widgets.found import FoundList
 from assistant.tui.widgets.prompt import Prompt
@@ -126,7 +125,7 @@ def knowledge(look: tuple[tuple[int, int], str, str]) -> tuple[JourneymapApp, Re
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["small", "middle", "large"])
-@pytest.mark.parametrize("scene", [in_the_middle, at_work, knowledge])
+@pytest.mark.parametrize("scene", [in_the_middle, at_work])
 def test_screen(
     snap_compare: Compare,
     scene: Callable[[tuple[tuple[int, int], str, str]], tuple[JourneymapApp, Ready]],
@@ -148,15 +147,3 @@ def test_a_narrow_text_of_the_knowledge_base(snap_compare: Compare) -> None:
         await pilot.pause(0.2)
 
     assert snap_compare(app, terminal_size=SMALL, run_before=reading)
-
-
-def test_a_link(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.tui.screens.link.has_browser", lambda: True)
-    app = app_of((SMALL, "dark", "en"), [READY, FIRST])
-
-    async def ready(pilot: Pilot[None]) -> None:
-        await at_question(pilot)
-        app.push_screen(LinkScreen("https://bank.example@example.org/returns?order=1&" + "x" * 90))
-        await pilot.pause(0.2)
-
-    assert snap_compare(app, terminal_size=SMALL, run_before=ready)

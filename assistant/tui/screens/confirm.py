@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -40,7 +41,7 @@ class ConfirmScreen(ModalScreen[bool]):
             yield Static(self._told, classes="told", markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("No"), id="no", compact=True)
-                yield Button(self._words, id="yes", compact=True)
+                yield Button(Content(self._words), id="yes", compact=True)
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:

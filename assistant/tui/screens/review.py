@@ -129,8 +129,8 @@ class ReviewScreen(MapEditingScreen):
         return here | {each.number for each in self._suggestions if each.text in texts}
 
     def _hint(self) -> None:
-        keys = [hint(self, f"review.{name}") for name in ("accept", "own", "refuse", "anew", "list", "leave")]
-        accept, own, refuse, anew, other, leave = keys
+        names = ("accept", "own", "refuse", "anew", "list", "leave")
+        accept, own, refuse, anew, other, leave = (hint(self, f"review.{name}") for name in names)
         if self.at_suggestions:
             pairs = [(accept, _("accept")), (own, _("in your own words")), (refuse, _("refuse")), (anew, _("anew"))]
         else:

@@ -17,16 +17,7 @@ from assistant.locale import N_, _
 class SearchScreen(ModalScreen[str]):
     """Dismissed with the words, or with "" when the person leaves it."""
 
-    DEFAULT_CSS = """
-    SearchScreen {
-        align: center bottom;
-        background: transparent;
-        #search { height: 3; max-width: 96%; width: 72; background: $surface; border: round $border; padding: 0 1; }
-        #search Static { width: auto; color: $quiet; padding-right: 1; }
-        #search Input { width: 1fr; background: $surface; }
-    }
-    .-ascii SearchScreen #search { border: ascii $border; }
-    """
+    CSS_PATH = "search.tcss"
     BINDING_GROUP_TITLE = N_("Searching")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("Close"), id="search.close")]
 

@@ -18,25 +18,7 @@ from assistant.locale import N_, _
 class TagsScreen(ModalScreen["str | None"]):
     """Dismissed with the tags as they were typed, or None when the person leaves it."""
 
-    DEFAULT_CSS = """
-    TagsScreen {
-        align: center middle;
-        background: $background 60%;
-        #tags {
-            height: auto;
-            width: 60;
-            max-width: 94%;
-            padding: 1 2;
-            background: $surface;
-            border: round $border-blurred;
-        }
-        .heading { text-style: bold; height: auto; }
-        .told { color: $quiet; height: auto; }
-        Input { background: $panel; margin: 1 0; padding: 0 1; }
-    }
-    TagsScreen.-short #tags { padding: 0 1; }
-    .-ascii TagsScreen #tags { border: ascii $border-blurred; }
-    """
+    CSS_PATH = "tags.tcss"
     BINDING_GROUP_TITLE = N_("Tags")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", N_("Close"))]
 

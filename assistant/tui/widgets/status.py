@@ -75,7 +75,7 @@ class Activity(Static):
         seconds = int(time.monotonic() - self._since)
         waiting = _("%(seconds)d s, Esc stops it") % {"seconds": seconds} if seconds >= PATIENCE else ""
         told = f"{self._work} {signs.dot} {waiting}" if waiting else self._work
-        self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
+        self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)), layout=False)  # one line, as before
 
 
 def place_of(model: str, *, remote: bool, none: bool) -> Content:

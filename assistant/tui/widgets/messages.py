@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Markdown, Static
 
 from assistant.interview.events import Recap, Source, Suggestion
@@ -59,6 +60,9 @@ class TypedNote(Static):
 
 class Prose(Vertical):
     """A question or a reply, whole or still being written, with what it rests on folded under it."""
+
+    # Textual lays everything out once more when this changes, for scroll bars, which there are none of here.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(
         self, of: str, text: str = "", guidance: str = "", sources: Sequence[Source] = (), *, growing: bool = False
@@ -118,6 +122,8 @@ class Draft(Static):
     A `Markdown` that grows mounts the items of its last list anew with each piece: a list of 300 words at 25 tokens a
     second took four times as much of a core, and keys were echoed four times as late (p50).
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)  # as in `Prose`
 
     def __init__(self) -> None:
         """Start empty."""

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.interview.engine import Interview
+from assistant.interview.state import InterviewState
 from assistant.interview.store import SqliteSessionStore
 from assistant.journey.start import new_map
 from assistant.locations import sessions_file
@@ -43,6 +44,9 @@ FEELINGS = ("and it is annoying", "and they like it", "and nobody answers", "and
 STEPS = ("touchpoints", "constraints", "actions", "metrics", "goals")
 REOPEN = 40
 """Turns after which the person goes back to a step: an interview that is done asks no more."""
+
+REOPEN_LINES = 10
+"""The same over JSON lines, whose process ends with the interview."""
 
 
 def answer(turn: int) -> str:
@@ -129,48 +133,84 @@ async def engine(found: Findings, folder: Path, turns: int) -> None:
     await again.close()
 
 
-def process(found: Findings, turns: int) -> None:
-    """Answer so many times over JSON lines."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = _environment(home) | {"JOURNEYMAP_EMBEDDINGS": "none"}
+class Lines:
+    """The process of JSON lines; it ends when the interview does, and goes on with the session then."""
+
+    def __init__(self, home: str) -> None:
+        self._environment = _environment(home) | {"JOURNEYMAP_EMBEDDINGS": "none"}
+        self._store = Path(home)
+        self.starts = 0
+        self.start([])
+
+    def start(self, more: list[str]) -> None:
+        """Start it and wait for its first question."""
         command = [sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())"]
-        child = subprocess.Popen(
-            [*command, "interview", "--jsonl", "--model", "none", "--language", "en"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment,
+        self._child = subprocess.Popen(
+            [*command, "interview", "--jsonl", "--model", "none", "--language", "en", *more],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=self._environment,
         )  # fmt: skip
-        assert child.stdin
-        assert child.stdout
+        self.starts += 1
+        self._wait()
 
-        def say(**line: object) -> None:
-            assert child.stdin
-            assert child.stdout
-            child.stdin.write(json.dumps(line) + "\n")
-            child.stdin.flush()
-            for told in child.stdout:
-                if json.loads(told)["type"] in ("question", "finished"):
-                    return
-            raise RuntimeError("the process has ended")
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._child.pid
 
-        for told in child.stdout:
-            if json.loads(told)["type"] == "question":
-                break
-        times, early = [], 0.0
-        for turn in range(turns):
-            if turn % REOPEN == REOPEN - 1:
-                say(type="command", name="goto", args={"step": STEPS[turn // REOPEN % len(STEPS)]})
-            begun = used(child.pid)
-            say(type="answer", text=answer(turn))
-            times.append(used(child.pid) - begun)
-            if turn == turns // 5:
-                early = resident(child.pid)
-        found.turns(f"JSON lines, {turns} turns", times)
-        late, files = resident(child.pid), len(os.listdir(f"/proc/{child.pid}/fd"))
-        print(f"{'':28} {early:.0f} MB after a fifth, {late:.0f} MB at the end; {files} files open")
-        child.stdin.close()
-        found.check(child.wait() == 0, "the process of JSON lines has failed")
-        store = SqliteSessionStore(next(Path(home).rglob("sessions.sqlite3")))
-        kept = len(store.load(store.list()[0].id).answers)
+    @property
+    def state(self) -> InterviewState:
+        """What is on disk."""
+        store = SqliteSessionStore(next(self._store.rglob("sessions.sqlite3")))
+        state = store.load(store.list()[0].id)
         store.close()
+        return state
+
+    def say(self, **line: object) -> float:
+        """Send a line, wait for the next question, and return the seconds of processor time that took."""
+        assert self._child.stdin
+        begun = used(self.pid)
+        self._child.stdin.write(json.dumps(line) + "\n")
+        self._child.stdin.flush()
+        finished = self._wait()
+        taken = used(self.pid) - begun
+        if finished:
+            self.end()
+            store = SqliteSessionStore(next(self._store.rglob("sessions.sqlite3")))
+            session = store.list()[0].id
+            store.close()
+            self.start(["--session", session])
+            self.say(type="command", name="goto", args={"step": STEPS[self.starts % len(STEPS)]})
+        return taken
+
+    def end(self) -> int:
+        """Let it end and return its exit code."""
+        assert self._child.stdin
+        self._child.stdin.close()
+        return self._child.wait()
+
+    def _wait(self) -> bool:
+        assert self._child.stdout
+        for told in self._child.stdout:
+            if (kind := json.loads(told)["type"]) in ("question", "finished"):
+                return bool(kind == "finished")
+        raise RuntimeError("the process has ended")
+
+
+def process(found: Findings, turns: int) -> None:
+    """Answer so many times over JSON lines; the person goes back to a step before the interview is done."""
+    with tempfile.TemporaryDirectory() as home:
+        lines, times, early = Lines(home), [], 0.0
+        for turn in range(turns):
+            if turn % REOPEN_LINES == REOPEN_LINES - 1:
+                lines.say(type="command", name="goto", args={"step": STEPS[turn // REOPEN_LINES % len(STEPS)]})
+            times.append(lines.say(type="answer", text=answer(turn)))
+            if turn == turns // 5:
+                early = resident(lines.pid)
+        found.turns(f"JSON lines, {turns} turns", times)
+        late, files = resident(lines.pid), len(os.listdir(f"/proc/{lines.pid}/fd"))
+        print(f"{'':28} {early:.0f} MB after a fifth, {late:.0f} MB at the end; {files} files; {lines.starts} starts")
+        found.check(lines.end() == 0, "the process of JSON lines has failed")
+        kept = len(lines.state.answers)
         found.check(kept == turns, f"{turns - kept} answers are lost over JSON lines")
 
 

@@ -104,7 +104,6 @@ async def test_the_cursor_stays_lit_when_nobody_is_there() -> None:
         await pilot.press("a")
         assert [prompt.blink_timer._active.is_set()] == [True]
         app._input -= STILL_SECONDS + 1
-        prompt._cursor_visible = False
         prompt._toggle_cursor_blink_visible()
         assert [prompt._cursor_visible] == [True]
         assert [prompt.blink_timer._active.is_set()] == [False]

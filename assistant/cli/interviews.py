@@ -48,6 +48,9 @@ def hold(options: argparse.Namespace) -> int:
 
 
 def _hold_screen(options: argparse.Namespace) -> int:
+    from assistant.tui import garbage
+
+    garbage.hold_off()
     from assistant.tui.app import run
 
     settings, out = _settings(options), _out(options)

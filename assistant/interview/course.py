@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.interview import closing, unknowns
+from assistant.interview import closing, guidance, unknowns
 from assistant.interview import recap as recaps
 from assistant.interview.events import Event, MapChanged, Source
-from assistant.interview.guide import AT_ONCE
 from assistant.interview.reading.turn import TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.journey.checklist import BY_ID, MAX_QUESTIONS, Need, next_need
@@ -59,11 +58,9 @@ async def ask(
             yield event
     for notice in interview.model_news():
         yield notice
-    told = {entry.data["guidance"] for entry in interview.state.transcript if entry.kind is Record.ASKED}
-    within = None if told else AT_ONCE
-    guidance, sources = await interview.replies.guide.guidance(need, interview.map.language, told, within=within)
+    text_below, sources = await guidance.found(interview, need)
     targets = [subject.ref for subject in missing]
-    interview.record(_asked(need.step, need.id, text, targets, guidance, sources, again=again))
+    interview.record(_asked(need.step, need.id, text, targets, text_below, sources, again=again))
     for event in interview.waiting():
         yield event
 

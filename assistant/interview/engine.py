@@ -6,13 +6,12 @@ So a process can be killed anywhere, and the next one goes on from the last even
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from assistant.errors import JourneymapError, OvertakenError
-from assistant.interview import closing, intake, model_news, revising
+from assistant.interview import closing, guidance, intake, model_news, revising
 from assistant.interview.commands import run
 from assistant.interview.course import ask, proceed
+from assistant.interview.equipment import Equipment, Exports
 from assistant.interview.events import (
     Event,
     Failure,
@@ -28,20 +27,16 @@ from assistant.interview.events import (
     Working,
 )
 from assistant.interview.reading import closing as closing_answers
-from assistant.interview.reading.reader import Reader
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
-from assistant.interview.replies import Replies
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
-from assistant.interview.suggestions import Suggester
 from assistant.interview.withdrawal import withdraw
-from assistant.interview.wording import Wording
 from assistant.journey.by_hand import ByHand
 from assistant.journey.checklist import BY_ID
+from assistant.journey.differences import differences
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
 from assistant.locale import N_, translator
-from assistant.models.breaker import Breaker
 from assistant.redaction.redactor import Redactor
 from assistant.text import MAX_ANSWER, clean
 from knowledge.port import Knowledge, Reference
@@ -50,41 +45,6 @@ _OPEN_TWICE = N_(
     "This interview is open in another window, too. You can read here, or go on here: the other window is told so at "
     "its next answer. Nothing is overwritten."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Equipment:
-    """What the engine works with.
-
-    Attributes:
-        reader: who reads the answers.
-        wording: who words the questions.
-        replies: who answers the person's own questions.
-        warm: what to call to load the model early.
-        suggester: who finds suggestions for the map.
-        advice: a message id: what the person should know about this equipment, or "".
-        breaker: what guards the model, or None where there is no model.
-    """
-
-    reader: Reader
-    wording: Wording
-    replies: Replies
-    warm: Callable[[], None]
-    suggester: Suggester
-    advice: str = ""
-    breaker: Breaker | None = None
-
-
-class Exports(Protocol):
-    """Writes maps to files; the engine does not know the formats."""
-
-    def finished(self, journey: JourneyMap, session: str) -> str | None:
-        """Write a finished map where finished maps go and return its path, or None where none is wanted."""
-        ...
-
-    def export(self, journey: JourneyMap, session: str, file_format: str, path: str | None) -> str:
-        """Write a map in a format and return its path."""
-        ...
 
 
 class Interview:
@@ -124,6 +84,7 @@ class Interview:
         self._knowledge = knowledge
         self.reference = reference
         self.redactor = redactor or Redactor(on=False)
+        self.told_late: set[str] = set()
         self.use(equipment)
         self._hold = store.hold(session)
         try:
@@ -196,6 +157,10 @@ class Interview:
             yield self.say(_OPEN_TWICE)
         if self.advice:
             yield self.say(self.advice)
+
+    async def background(self) -> Question | None:
+        """Return the question that waits with its guidance, if that was not found before it was put; else None."""
+        return await guidance.late(self)
 
     async def answer(self, text: str) -> AsyncIterator[Event]:
         """Take in what the person typed; it is on disk before anything is done with it.
@@ -389,7 +354,7 @@ class Interview:
 
     def differences(self, before: JourneyMap) -> tuple[str, ...]:
         """Return the ids and fields in which the map now differs from `before`."""
-        return touched(self.map, before)
+        return differences(self.map, before)
 
     def say(self, message: str) -> str:
         """Return a message of ours in the interview's language."""
@@ -436,18 +401,3 @@ class Interview:
         await self.reader.close()
         if self._knowledge is not None:
             await asyncio.to_thread(self._knowledge.close)
-
-
-def touched(new: JourneyMap, old: JourneyMap) -> tuple[str, ...]:
-    """Return the ids and fields that differ between two maps."""
-    before = {item.id: item for _, item in old.items()}
-    after = {item.id: item for _, item in new.items()}
-    items = [key for key, item in after.items() if (known := before.get(key)) is not item and known != item]
-    gone = [key for key in before if key not in after]
-    fields = [
-        f"{part}.{name}"
-        for part in ("goal", "persona")
-        for name in type(getattr(new, part)).model_fields
-        if name != "origins" and getattr(getattr(new, part), name) != getattr(getattr(old, part), name)
-    ]
-    return (*fields, *items, *gone)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from assistant.interview.engine import Equipment, Exports, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment, Exports
 from assistant.interview.guide import Guide
 from assistant.interview.reading.reader import Reader
 from assistant.interview.replies import Replies

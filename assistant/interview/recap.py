@@ -1,6 +1,6 @@
 """The recap: what was understood, one line an item, so that a person can say which line is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from gettext import NullTranslations
 
 from assistant.journey.checklist import FIELD_NAMES
@@ -56,8 +56,9 @@ def lines(journey: JourneyMap, step: Step, catalogue: NullTranslations) -> Itera
         case Step.PERSONA:
             yield from _fields(journey, "persona", translate)
         case _:
+            known = {item.id: label(part, item) for part, item in journey.items()}
             for item in journey.part(step.value):
-                yield item.id, _line(journey, step.value, item, translate)
+                yield item.id, _line(journey, step.value, item, known, translate)
 
 
 def all_lines(journey: JourneyMap, catalogue: NullTranslations) -> dict[str, str]:
@@ -76,7 +77,7 @@ def _fields(journey: JourneyMap, part: str, translate: Translate) -> Iterator[tu
             yield f"{part}.{name}", f"{translate(title)}: {value}"
 
 
-def _line(journey: JourneyMap, part: str, item: Item, translate: Translate) -> str:
+def _line(journey: JourneyMap, part: str, item: Item, known: Mapping[str, str], translate: Translate) -> str:
     details: list[str] = []
     match item:
         case CustomerGoal():
@@ -91,7 +92,7 @@ def _line(journey: JourneyMap, part: str, item: Item, translate: Translate) -> s
         case Constraint():
             details = [_stage(journey, item.stage), item.cause or ""]
         case Action():
-            details = [_linked(journey, item.addresses), item.owner or "", item.due or ""]
+            details = [_linked(item.addresses, known), item.owner or "", item.due or ""]
         case Metric():
             details = [
                 _figure(translate(FIELD_NAMES["baseline"]), item.baseline, item.unit),
@@ -107,8 +108,8 @@ def _stage(journey: JourneyMap, stage_id: str | None) -> str:
     return stage.name if stage else ""
 
 
-def _linked(journey: JourneyMap, ids: tuple[str, ...]) -> str:
-    names = [label(*found) for item_id in ids if (found := journey.find(item_id))]
+def _linked(ids: tuple[str, ...], known: Mapping[str, str]) -> str:
+    names = [known[item_id] for item_id in ids if item_id in known]
     return "→ " + "; ".join(names) if names else ""
 
 

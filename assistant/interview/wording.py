@@ -115,5 +115,7 @@ def is_one_question(words: str, ours: str, state: InterviewState) -> bool:
     """Tell whether a model's wording is one short question that brings in no number of its own."""
     if not 10 <= len(words) <= MAX_QUESTION or words.count("?") != 1:
         return False
-    known = set(tokens(ours)).union(*(tokens(answer) for answer in state.answers.values()))
-    return all(number in known for number in re.findall(r"\d+", words))
+    numbers = set(re.findall(r"\d+", words)) - set(tokens(ours))
+    if not numbers:  # nearly always; else all that was said is looked through
+        return True
+    return numbers <= set[str]().union(*(tokens(answer) for answer in state.answers.values()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -85,6 +86,7 @@ def apply(journey: JourneyMap, edit: Edit, answers: Answers, issued: Issued | No
         return Refused(edit, Reason.BAD_VALUE, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
 
 
+@lru_cache(maxsize=4096)  # all ids of a map are looked at for each new one
 def number_of(item_id: str) -> tuple[str, int]:
     """Return the prefix and the number of an id; one without a number, or with one that nobody counts to, has 0."""
     found = re.fullmatch(r"([a-z]+)([0-9]{1,15})", item_id)

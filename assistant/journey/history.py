@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assistant.journey.apply import number_of
-from assistant.journey.models import JourneyMap
+from assistant.journey.models import PARTS, JourneyMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class History:
     def record(self, journey: JourneyMap, moment: datetime) -> "History":
         """Return the history with `journey` as the present; what undo had put aside is gone."""
         issued = dict(self.issued)
-        for prefix, number in _numbers([self.present, journey]):  # a map that was imported has items at once
+        for prefix, number in self._new_numbers(journey):
             issued[prefix] = max(issued.get(prefix, 0), number)
         return History(self._stamped(journey, moment), (*self.past, self.present), (), issued)
 
@@ -49,6 +49,9 @@ class History:
         updated = max(moment, self.present.updated)  # a clock set back must not make the map older than it is
         return journey.model_copy(update={"revision": self.present.revision + 1, "updated": updated})
 
-
-def _numbers(maps: Iterable[JourneyMap]) -> Iterable[tuple[str, int]]:
-    return (number_of(item.id) for journey in maps for _, item in journey.items())
+    def _new_numbers(self, journey: JourneyMap) -> Iterable[tuple[str, int]]:
+        """Return prefixes and numbers of ids, those of `journey` that the present does not have among them."""
+        if not self.issued:  # a map that was imported has items at once
+            return (number_of(item.id) for known in (self.present, journey) for _, item in known.items())
+        changed = (part for part in PARTS if journey.part(part) is not self.present.part(part))
+        return (number_of(item.id) for part in changed for item in journey.part(part))

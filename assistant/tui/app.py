@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -17,7 +18,7 @@ from assistant import locale, locations
 from assistant.errors import JourneymapError
 from assistant.locale import N_, _
 from assistant.settings import save
-from assistant.tui import keys
+from assistant.tui import garbage, keys
 from assistant.tui.glyphs import glyphs
 from assistant.tui.port import Conversation, Opener
 from assistant.tui.screens.start import StartScreen
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 QUIT_SECONDS = 2.0
 """How soon the second Ctrl+C must follow the first one to leave."""
+
+REST_SECONDS = 2.0
+"""Without a key or the mouse for so long, nobody types."""
+
+SWEEP_SECONDS = 5.0
+"""How often garbage is looked for."""
 
 
 @runtime_checkable
@@ -83,11 +90,32 @@ class JourneymapApp(App[None]):
         self.conversation: Conversation | None = None
         self.fault: BaseException | None = None
         self._interrupted = 0.0
+        self._input = 0.0
         self.set_class(glyphs().ascii, "-ascii")
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
         self.set_keymap(dict(settings.keys))
+
+    def on_ready(self) -> None:
+        """Begin to collect garbage, now that the first frame is out."""
+        garbage.begin()
+        self.set_interval(SWEEP_SECONDS, self._sweep)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the person did something."""
+        if isinstance(event, events.InputEvent):
+            self._input = time.monotonic()
+        await super().on_event(event)
+
+    @property
+    def rested(self) -> float:
+        """For how many seconds there was no key and no mouse."""
+        return time.monotonic() - self._input
+
+    def _sweep(self) -> None:
+        if self.rested > REST_SECONDS:
+            garbage.collect()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours that Textual's own themes lack."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from assistant.interview.events import Event
+    from assistant.interview.events import Event, Question
     from assistant.interview.opening import NewInterview
     from assistant.interview.state import InterviewState
     from assistant.journey.by_hand import ByHand
@@ -56,6 +56,10 @@ class Conversation(Protocol):
 
     def waiting(self) -> list[Event]:
         """Return what puts the question that waits again."""
+        ...
+
+    async def background(self) -> Question | None:
+        """Return the question that waits with guidance that came too late for it, or None."""
         ...
 
     def answer(self, text: str) -> AsyncIterator[Event]:

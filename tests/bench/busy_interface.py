@@ -12,6 +12,7 @@ from assistant.interview.state import Record
 from assistant.interview.store import Draft
 from assistant.journey.models import Step
 from assistant.settings import Settings
+from assistant.tui import garbage
 from assistant.tui.app import JourneymapApp
 from tests.fakes.interview import FakeInterview, FakeStore, state_of
 from tests.fakes.maps import example
@@ -85,6 +86,7 @@ def main() -> None:
     options.add_argument("--calm", action="store_true")
     options.add_argument("--no-index", action="store_true")
     given = options.parse_args()
+    garbage.hold_off()
     talk = BusyInterview(given.messages, calm=given.calm)
     app = JourneymapApp(FakeStore, Settings(model="none"), lambda *, session=None, new=None: talk, session=talk.session)
     if not given.calm and not given.no_index:

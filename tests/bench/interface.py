@@ -4,8 +4,9 @@
 
 It prints the first frame, the first question, the echo of keys while a model streams, the index builds and the
 conversation is long, the time to open a long session, and the resident memory. `FOLDER` is a virtual environment with
-`elia-chat` in it. The machine's load moves all of them alike, so the ratios count, and for the long session the
-processor time where that is the smaller figure. Exit code 1: a limit is passed.
+`elia-chat` in it. Memory is the proportional share (PSS) of the processes; the time a key waited in the queue for a
+processor is taken out of its echo, and told. The machine's load moves all of them alike, so the ratios count, and for
+the long session the processor time where that is the smaller figure. Exit code 1: a limit is passed.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from pathlib import Path
 from tests.bench.first_frame import BARE, SEEN, _environment, first_frame
 from tests.bench.terminal import Terminal
 
-LIMITS = {"first frame": 1.5, "key echo p99": 50.0, "resume": 1.0, "memory": 250.0}
+LIMITS = {"first frame": 1.25, "key echo p99": 50.0, "resume": 1.0, "memory": 250.0}
 """The first frame over a bare app's; the 99th percentile of a key's echo in ms; seconds; megabytes."""
 
 ALPHABETS = ((0x0410, 0x0450), (0x0460, 0x0480), (0x0391, 0x03A2), (0x03B1, 0x03CA), (0x0531, 0x0557), (0x0561, 0x0587))
@@ -35,6 +36,9 @@ LETTERS = [chr(code) for first, end in ALPHABETS for code in range(first, end)]
 
 BETWEEN_KEYS = 0.1
 """Seconds between two keys: a quick typist's."""
+
+BUILD_SECONDS = 180.0
+"""How long the first index may take on a busy machine."""
 
 BARE_TYPING = """
 from textual.app import App
@@ -81,6 +85,8 @@ def main() -> int:
         _first_frames(found, given, environment)
         _echoes(found, given, environment)
         _long_session(found, given, environment)
+    with tempfile.TemporaryDirectory() as home:
+        _first_build(found, _environment(home) | {"PYTHONPATH": os.getcwd()})
     print(json.dumps({"figures": found.lines, "passed": found.passed}))
     return 1 if found.passed else 0
 
@@ -119,15 +125,19 @@ def _echoes(found: Findings, given: argparse.Namespace, environment: Mapping[str
         with terminal(command, environment) as screen:
             screen.wait_for(wanted)
             time.sleep(1.5)
-            times = sorted(screen.echo(letter, BETWEEN_KEYS) * 1000 for letter in LETTERS[: given.keys])
+            echoes = [screen.echo(letter, BETWEEN_KEYS) for letter in LETTERS[: given.keys]]
             memory = screen.resident()
-        p50, p99 = times[len(times) // 2], times[min(int(len(times) * 0.99), len(times) - 1)]
-        told = f"p50 {p50:5.1f} ms   p99 {p99:5.1f} ms   worst {times[-1]:5.1f} ms   {memory:.0f} MB"
+        times = sorted(taken * 1000 for taken, _queued in echoes)
+        ours = sorted((taken - queued) * 1000 for taken, queued in echoes)
+        last = min(int(len(times) * 0.99), len(times) - 1)
+        p50, p99 = ours[len(times) // 2], ours[last]
+        told = f"p50 {p50:5.1f} ms   p99 {p99:5.1f} ms   worst {ours[-1]:5.1f} ms   {memory:.0f} MB"
+        told += f"   (with the machine's queue {times[len(times) // 2]:.1f}, {times[last]:.1f}, {times[-1]:.1f} ms)"
         bare = bare or (p50, p99)
         told += f"   {p50 / bare[0]:.1f} and {p99 / bare[1]:.1f} of a bare app"
-        ours = name != "a bare app at rest"
-        place = f"key echo, {given.messages} messages, {name}" if ours else f"key echo, {name}"
-        found.tell(place, told, p99, "key echo p99" if ours else "")
+        own = name != "a bare app at rest"
+        place = f"key echo, {given.messages} messages, {name}" if own else f"key echo, {name}"
+        found.tell(place, told, p99, "key echo p99" if own else "")
 
 
 def _long_session(found: Findings, given: argparse.Namespace, environment: Mapping[str, str]) -> None:
@@ -151,6 +161,22 @@ def _long_session(found: Findings, given: argparse.Namespace, environment: Mappi
     told = f"{median * 1000:5.0f} ms   worst {max(times) * 1000:.0f} ms   {used * 1000:.0f} ms of processor time"
     found.tell(f"resume {given.turns} turns", told, min(median, used), "resume")
     found.tell("resident memory, no local model", f"{memory:5.0f} MB", memory, "memory")
+
+
+def _first_build(found: Findings, environment: Mapping[str, str]) -> None:
+    """Watch the memory of both processes while the index of the articles is built for the first time."""
+    command = shutil.which("journeymap", path=str(Path(sys.executable).parent)) or "journeymap"
+    with terminal([command, "--model", "none", "--title", "Bench"], environment) as screen:
+        begun = time.perf_counter()
+        screen.wait_for("What would you like to find out")
+        screen.wait_for("Background", BUILD_SECONDS)
+        late = time.perf_counter() - begun
+        most, index = 0.0, Path(environment["JOURNEYMAP_HOME"])
+        while not list(index.rglob("chroma-*/current")) and time.perf_counter() - begun < BUILD_SECONDS:
+            most = max(most, screen.watch(0.5))
+        most = max(most, screen.watch(2))
+    found.tell("guidance under the first question", f"{late:5.1f} s after the start", late)
+    found.tell("memory while the index is built", f"{most:5.0f} MB at most, both processes", most, "memory")
 
 
 @contextmanager

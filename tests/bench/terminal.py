@@ -46,13 +46,17 @@ class Terminal:
                 return
         raise TimeoutError(f"{wanted!r} in {ESCAPES.sub(b'', output).decode(errors='replace')[-2000:]!r}")
 
-    def echo(self, letter: str, pause: float) -> float:
+    def echo(self, letter: str, pause: float) -> tuple[float, float]:
         """Type a letter and return the seconds until it is written; then rest for `pause`, watching on.
+
+        The second figure is how many of them the program's main thread and this one were ready to run and waited for a
+        processor that others used: the machine's part.
 
         Raises:
             TimeoutError: it was not written.
         """
         output, wanted = b"", letter.encode()
+        queued = self._queued()
         begun = time.perf_counter()
         self.send(letter)
         while wanted not in output:
@@ -60,10 +64,19 @@ class Terminal:
                 raise TimeoutError(letter)
             output = output[-8:] + self._read(0.5)
         taken = time.perf_counter() - begun
+        queued = min(self._queued() - queued, taken)
         rested = time.perf_counter() + pause
         while (left := rested - time.perf_counter()) > 0:
             self._read(left)  # a terminal that is not read would hold the program up
-        return taken
+        return taken, queued
+
+    def watch(self, seconds: float) -> float:
+        """Read on for so long and return the most megabytes that the program and its children held meanwhile."""
+        end, most = time.perf_counter() + seconds, 0.0
+        while time.perf_counter() < end:
+            self._read(0.1)
+            most = max(most, self.resident())
+        return most
 
     def read_for(self, seconds: float) -> bytes:
         """Return what is written in the next `seconds`, byte by byte as it comes."""
@@ -73,7 +86,7 @@ class Terminal:
         return output
 
     def resident(self) -> float:
-        """Return the megabytes that the program and its children hold in memory."""
+        """Return the megabytes that the program and its children hold; what two of them share counts once."""
         return _resident(self._process.pid)
 
     def processor(self) -> float:
@@ -87,6 +100,11 @@ class Terminal:
         self._process.wait()
         os.close(self._controller)
 
+    def _queued(self) -> float:
+        threads = (self._process.pid, os.getpid())
+        waited = (Path(f"/proc/{thread}/schedstat").read_text().split()[1] for thread in threads)
+        return sum(map(int, waited)) / 1e9
+
     def _read(self, seconds: float) -> bytes:
         if not select.select([self._controller], [], [], seconds)[0]:
             return b""
@@ -97,7 +115,11 @@ class Terminal:
 
 
 def _resident(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    own = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])  # type: ignore[index]
-    return own / 1024 + sum(_resident(int(child)) for child in children)
+    try:
+        shares = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [child for thread in threads for child in (thread / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):  # it has ended
+        return 0.0
+    found = re.search(r"^Pss:\s+(\d+) kB", shares, re.MULTILINE)
+    return (int(found[1]) / 1024 if found else 0.0) + sum(_resident(int(child)) for child in children)

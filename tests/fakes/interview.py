@@ -60,6 +60,7 @@ class FakeInterview:
         self.commands: list[tuple[str, dict[str, str]]] = []
         self.changes: list[ByHand] = []
         self.cancelled = 0
+        self.late: Question | None = None
         self.warmed = 0
         self.closed = False
         self._turns = list(turns)
@@ -82,6 +83,11 @@ class FakeInterview:
     def waiting(self) -> list[Event]:
         """Return nothing: no other window goes on with it."""
         return []
+
+    async def background(self) -> Question | None:
+        """Return what was found late, once."""
+        late, self.late = self.late, None
+        return late
 
     async def answer(self, text: str) -> AsyncIterator[Event]:
         """Remember the answer and play the next turn."""

@@ -9,7 +9,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from assistant.interview.engine import Equipment, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment
 from assistant.interview.opening import equipment
 from assistant.interview.store import SqliteSessionStore
 from assistant.journey.by_hand import New, Put

@@ -133,6 +133,7 @@ def test_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("assistant.tui.widgets.status.PATIENCE", 1_000)  # on a busy machine the seconds would show
     app, ready = scene(look)
     app.animation_level = "none"
     assert snap_compare(app, terminal_size=look[0], run_before=ready)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.text import clean, clean_line, fold, locate, shorten
+from assistant.text import _fold_with_places, _folded, clean, clean_line, fold, locate, shorten
 
 
 def test_nothing_that_acts_on_a_terminal_is_left() -> None:
@@ -51,3 +51,14 @@ def test_lines_and_shortening() -> None:
     assert shorten("one two three four", 12) == "one two…"
     assert shorten("unbreakableword", 8) == "unbreak…"
     assert shorten("short", 8) == "short"
+
+
+@given(st.text(st.sampled_from("abZ9` \n\t.É´¨łß“…ﬁ\u00a0x\u0300"), max_size=12))
+def test_each_character_of_a_fold_comes_from_its_place(text: str) -> None:
+    folded, places = _fold_with_places(text)
+    assert len(folded) == len(places)
+    assert folded.strip() == fold(text)
+    assert all(
+        char in (" " if text[place].isspace() else _folded(text[place]))
+        for char, place in zip(folded, places, strict=True)
+    )

@@ -165,6 +165,14 @@ class InterviewScreen(TalkScreen):
                 self._refresh_status()
         await chat.settle()
         self.call_later(self._send_next)
+        self._show_background()
+
+    @work(group="background", exclusive=True)
+    async def _show_background(self) -> None:
+        """Show what the knowledge base says about the question that waits, if it was not there in time."""
+        question = await self._conversation.background()
+        if question is not None and not self.busy:
+            await self.query_one(Chat).complete(question)
 
     async def _send_next(self) -> None:
         """Send what was typed ahead, now that the question is there."""

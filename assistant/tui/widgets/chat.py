@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -24,6 +25,9 @@ from assistant.text import MAX_ANSWER, clean
 from assistant.tui.replay import Answered, Told, TypedIntoMap, earlier, without_last_answer
 from assistant.tui.widgets.messages import Ending, Note, Proposal, Prose, RecapList, Said, TypedNote
 
+if TYPE_CHECKING:
+    from assistant.tui.app import JourneymapApp
+
 RECENT = 20
 """Messages that are mounted when a session is resumed, and added when the person pages back past the first."""
 
@@ -35,6 +39,12 @@ FEW = 3
 
 FLUSH_SECONDS = 0.1
 """How often pieces of a streamed text reach the screen: drawing at every token would eat a core."""
+
+FLUSH_TYPING_SECONDS = 0.4
+"""How often while the person types: a key that comes while the text is drawn waits for it (15 ms)."""
+
+TYPING_SECONDS = 1.0
+"""For so long after a key the person types."""
 
 
 class Chat(VerticalScroll, can_focus=False):
@@ -55,7 +65,7 @@ class Chat(VerticalScroll, can_focus=False):
 
     async def replay(self, state: InterviewState) -> None:
         """Show the newest messages of an earlier sitting; the question that waits is told by the engine."""
-        self._told = [event for event in earlier(state) if _widget(event) is not None]
+        self._told = [event for event in earlier(state) if _is_shown(event)]
         self._first = len(self._told)
         await self._mount_earlier()
 
@@ -72,6 +82,14 @@ class Chat(VerticalScroll, can_focus=False):
                     await self.settle()
                     await self.mount(widget)
                     await self._keep(event)
+
+    async def complete(self, question: Question) -> None:
+        """Put what was found for the newest message, if it is this question, under it."""
+        newest = self._told[-1] if self._told else None
+        widget = self.children[-1] if self.children else None
+        if isinstance(newest, Question) and newest.text == question.text and isinstance(widget, Prose):
+            self._told[-1] = question
+            await widget.rest_on(question.guidance, question.sources)
 
     async def settle(self) -> None:
         """Take away a text that was being written and will not be finished."""
@@ -196,7 +214,8 @@ class Chat(VerticalScroll, can_focus=False):
             self._writing = Prose(piece.of, growing=True)
             await self.mount(self._writing)
         self._pieces.append(piece.text)
-        if time.monotonic() - self._flushed >= FLUSH_SECONDS:
+        rested = cast("JourneymapApp", self.app).rested
+        if time.monotonic() - self._flushed >= (FLUSH_SECONDS if rested > TYPING_SECONDS else FLUSH_TYPING_SECONDS):
             self._flushed = time.monotonic()
             self._writing.grow("".join(self._pieces))
             self._pieces.clear()
@@ -211,8 +230,16 @@ class Chat(VerticalScroll, can_focus=False):
         self._pieces.clear()  # what they hold comes whole, or not at all
 
 
+_SHOWN = (Answered, TypedIntoMap, Question, Reply, Suggestion, Notice, Failure, Finished)
+
+
 def _typed(event: Told) -> str | None:
     return clean(event.text).strip()[:MAX_ANSWER] if isinstance(event, Answered | TypedIntoMap) else None
+
+
+def _is_shown(event: Told) -> bool:
+    """Return whether `_widget` has one for `event`; making one for each of 500 messages took 0.1 s."""
+    return bool(event.items) if isinstance(event, Recap) else isinstance(event, _SHOWN)
 
 
 def _widget(event: Told) -> Widget | None:

@@ -13,6 +13,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Markdown, Static
 
 from assistant.interview.events import Recap, Source, Suggestion
@@ -60,6 +62,9 @@ class TypedNote(Static):
 class Prose(Vertical):
     """A question or a reply, whole or still being written, with what it rests on folded under it."""
 
+    # Textual lays everything out once more when this changes, for scroll bars, which there are none of here.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
     def __init__(
         self, of: str, text: str = "", guidance: str = "", sources: Sequence[Source] = (), *, growing: bool = False
     ) -> None:
@@ -90,9 +95,13 @@ class Prose(Vertical):
             self.markdown.display = True
             if self._draft is not None:
                 await self._draft.remove()
-            if guidance or sources:
-                self._background = Background(guidance, sources)
-                await self.mount(self._background)
+            await self.rest_on(guidance, sources)
+
+    async def rest_on(self, guidance: str, sources: Sequence[Source]) -> None:
+        """Put what the text rests on under it, unless something is there."""
+        if self._background is None and (guidance or sources):
+            self._background = Background(guidance, sources)
+            await self.mount(self._background)
 
     @property
     def has_background(self) -> bool:
@@ -104,12 +113,18 @@ class Prose(Vertical):
         return self._background is not None and self._background.toggle()
 
 
+ROWS_AT_ONCE = 3
+"""Rows that a text that is being written takes at once: for each, the whole conversation is laid out and drawn anew."""
+
+
 class Draft(Static):
     """A text that is still being written, in one widget.
 
     A `Markdown` that grows mounts the items of its last list anew with each piece: a list of 300 words at 25 tokens a
     second took four times as much of a core, and keys were echoed four times as late (p50).
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)  # as in `Prose`
 
     def __init__(self) -> None:
         """Start empty."""
@@ -118,12 +133,20 @@ class Draft(Static):
         self._rows = 0
 
     def grow(self, piece: str) -> None:
-        """Add a piece; everything else moves only when there is one more row."""
+        """Add a piece; everything else moves only when the rows are used up."""
         self._text += clean(piece)
         words = _drafted(self._text)
-        rows = len(words.wrap(max(self.content_size.width, 1)))
+        rows = _taken(len(words.wrap(max(self.content_size.width, 1))))
         self.update(words, layout=rows != self._rows)
         self._rows = rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that the text takes, some of them still empty."""
+        return _taken(super().get_content_height(container, viewport, width))
+
+
+def _taken(rows: int) -> int:
+    return -(-rows // ROWS_AT_ONCE) * ROWS_AT_ONCE
 
 
 def _drafted(text: str) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -20,8 +20,15 @@ from assistant.tui.keys import hint
 from assistant.tui.widgets.command_menu import CommandMenu
 from assistant.tui.widgets.waiting import Waiting
 
+if TYPE_CHECKING:
+    from assistant.tui.app import JourneymapApp
+
 LONGEST_COMMAND = 80
 """Characters of a line that may still be a command being typed."""
+
+
+STILL_SECONDS = 60.0
+"""Without a key for so long, the cursor stays lit: blinking all night takes a hundredth of a core."""
 
 
 class Prompt(TextArea):
@@ -69,6 +76,12 @@ class Prompt(TextArea):
         told = _("Your answer. %(key)s begins a new line, / shows the commands") % {"key": hint(self, "prompt.newline")}
         fits = not self.content_size.width or cell_len(told) <= self.content_size.width
         self.placeholder = told if fits else _("Your answer, or / for the commands")
+
+    def _toggle_cursor_blink_visible(self) -> None:
+        if cast("JourneymapApp", self.app).rested > STILL_SECONDS:
+            self._pause_blink()  # the next key begins it again
+        else:
+            super()._toggle_cursor_blink_visible()
 
     def on_resize(self) -> None:
         """Say as much of it as there is room for."""

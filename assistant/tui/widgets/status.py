@@ -79,7 +79,7 @@ class Activity(Static):
         waiting = _("%(seconds)d s, Esc stops it") % {"seconds": seconds} if seconds >= PATIENCE else ""
         work = _("the model is busy, again in %(seconds)d s") % {"seconds": pause} if pause else self._work
         told = f"{work} {signs.dot} {waiting}" if waiting else work
-        self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)))
+        self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)), layout=False)  # one line, as before
 
 
 def place_of(model: str, *, remote: bool, none: bool, rests: bool = False) -> Content:

@@ -3,10 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
+from assistant.interview.events import Question
 from assistant.interview.guide import Guide
+from assistant.interview.replies import Replies
 from assistant.journey.checklist import NEEDS
 from knowledge.port import Passage
+from tests.fakes.person import open_new
 
 PASSAGE = Passage("A goal is what should change.", "Goal", "goal", "en", 1.0, 0.9)
 
@@ -44,3 +48,19 @@ async def test_without_a_limit_it_waits() -> None:
     base = Opening()
     asyncio.get_running_loop().call_later(0.05, base.open.set)
     assert (await Guide(base).guidance(NEEDS[0], "en"))[0] == PASSAGE.text
+
+
+async def test_the_first_question_gets_what_was_found_too_late_for_it(tmp_path: Path) -> None:
+    base = Opening()
+    talk = open_new(tmp_path)
+    talk.replies = Replies(Guide(base), None)
+    told = [event async for event in talk.begin() if isinstance(event, Question)]
+    assert [question.guidance for question in told] == [""]
+    base.open.set()
+    late = await talk.background()
+    assert late is not None
+    assert (late.text, late.guidance) == (told[0].text, PASSAGE.text)
+    assert await talk.background() is None  # it is there now, and is not told twice
+    told = [event async for event in talk.answer("fewer people who leave") if isinstance(event, Question)]
+    assert [question.guidance for question in told] == [""]
+    await talk.close()

@@ -20,7 +20,8 @@ from pydantic import BaseModel
 import prompts
 from assistant import database
 from assistant.errors import ModelError
-from assistant.interview.engine import Equipment, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment
 from assistant.interview.events import Event, Failure, Finished, MapChanged, Piece, Question, Reply
 from assistant.interview.reading.closing import OFFER
 from assistant.interview.reading.reader import Reader

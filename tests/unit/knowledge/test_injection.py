@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel
 
 from assistant.errors import ModelError
-from assistant.interview.engine import Equipment, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment
 from assistant.interview.events import Event, Piece, Question, Reply, Suggestion
 from assistant.interview.guide import MAX_GUIDANCE, Guide
 from assistant.interview.reading.reader import Reader

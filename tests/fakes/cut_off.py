@@ -24,7 +24,7 @@ def main() -> None:
     before = counts()
     results = []
     for task in json.loads(sys.argv[1]):
-        run = subprocess.run(task["command"], input=task.get("input", ""), capture_output=True, text=True, timeout=240)
+        run = subprocess.run(task["command"], input=task.get("input", ""), capture_output=True, text=True, timeout=380)
         results.append({"code": run.returncode, "out": run.stdout[-20_000:], "err": run.stderr[-2_000:]})
     lost = {name: count - before[name] for name, count in counts().items() if count != before[name]}
     print(json.dumps({"results": results, "lost": lost}))

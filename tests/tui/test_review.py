@@ -20,7 +20,7 @@ from assistant.journey.models import Action, JourneyMap, OriginKind
 from assistant.journey.review import review
 from assistant.settings import Settings
 from assistant.tui.app import JourneymapApp
-from assistant.tui.screens.export import ExportScreen
+from assistant.tui.screens.export import USES, ExportScreen
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.screens.map import MapScreen
 from assistant.tui.screens.review import ReviewScreen
@@ -196,6 +196,7 @@ async def test_the_map_is_exported_by_the_engine_and_a_file_is_never_replaced(
         field = app.screen.query_one("#file", Input)
         await until(pilot, lambda: field.value == "coffee-subscription-from-the-first-bag.md")
         assert app.screen.query_one("#formats", OptionList).option_count == len(registry.names())
+        assert set(USES) == set(registry.built_in())
         await pilot.press("down")
         await until(pilot, lambda: field.value.endswith("bag.mmd"))
         assert "A touchpoint without a feeling" in words_of(app)

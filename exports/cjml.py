@@ -35,12 +35,8 @@ class CjmlExporter:
     name = "cjml"
     suffix = ".cjml.xml"
     cannot_carry = (
-        N_("A planned journey of CJML has phases, touchpoints and channels; the other parts of the map stay out."),
-        N_("CJML holds thoughts and feelings only where customers report them themselves, so they are left out."),
-        N_(
-            "CJML names who begins each contact, which a map does not know: the customer stands there, "
-            "and the business as the one who answers unless the touchpoint is a third party's."
-        ),
+        N_("CJML carries stages, touchpoints and channels; thoughts and feelings only where customers report them."),
+        N_("CJML names who begins a contact; a map does not, so it is always the customer."),
     )
 
     def export(self, journey: JourneyMap) -> bytes:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from exports.preview import Preview
 
 USES: dict[str, str] = {
+    "cjml": N_("a planned journey for the tools of CJML"),
     "csv": N_("a table for spreadsheets and other programs"),
     "docx": N_("a Word document"),
     "flowchart": N_("a flowchart that Mermaid draws"),

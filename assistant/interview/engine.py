@@ -45,6 +45,8 @@ _OPEN_TWICE = N_(
     "This interview is open in another window, too. You can read here, or go on here: the other window is told so at "
     "its next answer. Nothing is overwritten."
 )
+_NEWEST = 8
+"""Events of a session, about one turn, whose notices are not repeated."""
 
 
 class Interview:
@@ -262,7 +264,7 @@ class Interview:
         reading, notices = await self._reading(situation)
         for notice in notices:
             yield self._noticed(notice)
-        for event in self.model_news(notices):
+        for event in self.model_news():
             yield event
         before, outcome = self.map, intake.outcome(self._state, situation, reading)
         self.record((Record.READ, outcome))
@@ -292,8 +294,10 @@ class Interview:
         self.record((Record.READ, intake.outcome(self._state, situation, reading)))
         return [MapChanged(self.map, self.differences(before))] if self.map is not before else []
 
-    def model_news(self, told: Sequence[str] = ()) -> list[Event]:
-        """Return what the person should know of the model since the last time; `told` was said to them just now."""
+    def model_news(self) -> list[Event]:
+        """Return what the person should know of the model since the last time."""
+        newest = self._state.transcript[-_NEWEST:]
+        told = [entry.data["text"] for entry in newest if entry.kind is Record.NOTICED]
         text = model_news.text(self._breaker, self.map.language, told)
         return [self._noticed(text)] if text else []
 

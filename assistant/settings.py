@@ -15,6 +15,7 @@ from typing import Any, Literal
 from assistant.errors import FileError, UsageError
 from assistant.locale import LANGUAGES, _, from_environment
 from assistant.locations import data_folder, make_private, settings_file
+from assistant.text import clean
 
 WORDINGS = ("auto", "model", "builtin")
 THEMES = ("dark", "light", "contrast", "terminal-dark", "terminal-light")
@@ -132,7 +133,7 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
     """Return a setting's value in its type."""
     match name:
         case "model" | "embeddings" | "chroma_url" if isinstance(value, str):
-            return value
+            return clean(value)  # it is shown
         case "language" if value in LANGUAGES:
             return value
         case "wording" if value in WORDINGS:

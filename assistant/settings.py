@@ -13,7 +13,7 @@ from typing import Any, Literal
 from assistant.errors import FileError, UsageError
 from assistant.locale import LANGUAGES, _, from_environment
 from assistant.locations import data_folder, expanded, make_private, settings_file
-from assistant.text import shorten
+from assistant.text import clean, shorten
 from assistant.whole_files import write_whole
 
 WORDINGS = ("auto", "model", "builtin")
@@ -125,7 +125,7 @@ def _checked(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
     """Return a setting's value in its type."""
     match name:
         case "model" | "embeddings" | "chroma_url" if isinstance(value, str):
-            return value
+            return clean(value)  # it is shown
         case "language" if value in LANGUAGES:
             return value
         case "wording" if value in WORDINGS:

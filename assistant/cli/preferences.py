@@ -8,6 +8,7 @@ from assistant.errors import UsageError
 from assistant.locale import _
 from assistant.locations import settings_file
 from assistant.settings import NAMES, VARIABLES, load, save
+from assistant.text import clean_line
 
 
 def settings(options: argparse.Namespace) -> int:
@@ -52,8 +53,8 @@ def _show(as_json: bool) -> int:
     for name, value in values.items():
         if name == "keys":
             for action, key in value.items():
-                print(f"keys.{action}: {key}")
+                print(f"keys.{clean_line(action)}: {clean_line(key)}")
         else:
-            print(f"{name}: {value}")
+            print(f"{name}: {clean_line(str(value))}")
     print(_("Kept in %(file)s.") % {"file": settings_file()})
     return 0

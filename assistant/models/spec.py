@@ -14,7 +14,7 @@ from assistant.errors import UsageError
 from assistant.locale import _
 from assistant.locations import expanded
 from assistant.models import weights
-from assistant.text import clean_line
+from assistant.text import clean, clean_line
 
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 """The small model of OpenAI that answers without thinking aloud first, so a turn takes a second or two."""
@@ -81,7 +81,7 @@ def parse(text: str) -> Spec:
     Raises:
         UsageError: it is none of the accepted forms.
     """
-    text = text.strip()
+    text = clean(text).strip()  # it is shown, and kept in sessions
     word = text.casefold()
     if word in (Kind.AUTO, Kind.LOCAL, Kind.NONE):
         return Spec(Kind(word))
@@ -126,7 +126,7 @@ def _server(text: str) -> Spec:
     if not usable or not model.strip():
         raise _not_a_spec(text)
     path = parts.path.rstrip("/") or "/v1"
-    return Spec(Kind.SERVER, model.strip(), url=f"{parts.scheme}://{parts.netloc}{path}")
+    return Spec(Kind.SERVER, clean_line(model), url=f"{parts.scheme}://{parts.netloc}{path}")
 
 
 def _not_a_spec(text: str) -> UsageError:

@@ -1,6 +1,6 @@
 """Whether a text can steer the program: hundreds of injected texts, in every place where a text of others comes in.
 
-    python -m tests.bench.injection [--each 4] [--seed 1] [--only CARRIER]
+    python -m tests.bench.injection [--each 4] [--seed 1] [--only CARRIER] [--texts 100]
 
 Each text goes to `--each` carriers: answers, documents, file names, imported maps, titles, tags, personas, settings,
 and what a model's server sends. The model does whatever it reads, and repeats its prompt and a key besides. Goal:
@@ -32,11 +32,13 @@ def main() -> int:
     options.add_argument("--each", type=int, default=4, help="carriers for each text")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", default="", help="carriers with this word in their name")
+    options.add_argument("--texts", type=int, help="so many of the texts, by chance; all of them without")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         logging.getLogger().addHandler(logging.NullHandler())  # as the program has it
+        tempfile.tempdir = folder  # what libraries write beside
         os.environ.update(JOURNEYMAP_HOME=folder, OPENAI_API_KEY=KEY, JOURNEYMAP_EMBEDDINGS="none")
-        return asyncio.run(campaign(Path(folder), given.each, given.seed, given.only))
+        return asyncio.run(campaign(Path(folder), given.each, given.seed, given.only, given.texts))
 
 
 async def campaign(folder: Path, each: int, seed: int, only: str = "", texts: int | None = None) -> int:

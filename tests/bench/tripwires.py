@@ -74,7 +74,7 @@ class Tripwires:
     def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._watching:
             return
-        if event in _STARTS:
+        if event in _STARTS and arguments[0] != "uname":  # of Python's `platform`, for a header of openai
             self._noted.append(f"{event} {arguments[0]!r}")
         elif event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][1] not in self.allowed:
             self._noted.append(f"connection to {arguments[1]}")

@@ -384,9 +384,9 @@ def test_the_title_in_the_properties_goes_before_the_style(write: Write) -> None
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(write: Write) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert "200 MB" in fault(write("a.docx", zip_of({"word/document.xml": b"0" * 201_000_000})))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_entities_of_a_docx_are_not_expanded(write: Write, tmp_path: Path) -> None:

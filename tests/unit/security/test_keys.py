@@ -64,6 +64,11 @@ def test_a_key_in_an_address_is_not_repeated(spec: str) -> None:
     assert "can/ary" not in str(caught.value)
 
 
+def test_the_name_of_a_model_acts_on_no_terminal_and_can_be_stored() -> None:
+    name = str(parse("http://127.0.0.1:9/v1#x\x1b[2J\n\ud800\x9b1m\u202e"))
+    assert name == "http://127.0.0.1:9/v1#x\u241b[2J 1m"
+
+
 def test_a_traceback_and_the_debug_log_hold_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(options: object) -> int:
         logging.getLogger("a.library").debug("headers %r\x1b[2J", {"Authorization": f"Bearer {KEY}"})

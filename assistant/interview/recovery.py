@@ -190,13 +190,14 @@ class _Rows:
 
     def ids(self) -> set[str]:
         """Return the sessions there are; rows that no page lists any more may be of one that was deleted for ever."""
-        return self._listed | self._sessions.keys() | self._named
+        found = self._listed | self._sessions.keys() | self._named
+        return {session for session in found if SESSION.fullmatch(session)}
 
     def rescue(self, session: str) -> Iterator[Rescued]:
         events = self._events.get(session, {})
         state: InterviewState | None = None
         kept: list[Entry] = []
-        anew = 1 not in events and session in self._sessions
+        anew = bool(events) and 1 not in events and session in self._sessions
         if anew:
             events[1] = self._sessions[session].started()
         last = max(events, default=0)

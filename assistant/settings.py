@@ -174,7 +174,7 @@ def _from_file(path: Path) -> dict[str, Any]:
             return tomllib.load(file)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as fault:  # ValueError: not TOML, or not UTF-8
+    except (OSError, ValueError, RecursionError) as fault:  # not TOML, not UTF-8, nested too deep
         raise UsageError(
             _("The settings file %(path)s cannot be read: %(reason)s.") % {"path": path, "reason": fault},
             _("Mend or remove it; interviews are not touched by it."),

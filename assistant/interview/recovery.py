@@ -1,5 +1,6 @@
 """What a damaged database of sessions still holds: gathered, put into a new one, and told."""
 
+import json
 import logging
 import os
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import cast
 from assistant import database
 from assistant.errors import FileError
 from assistant.interview.entries import Row, entry_of, values_of
-from assistant.interview.salvage import Pages, Value
+from assistant.interview.salvage import SESSION, Pages, Value
 from assistant.interview.state import Entry, InterviewState, Record, after
 from assistant.journey.models import Persona
 from assistant.journey.start import new_map
@@ -124,10 +125,10 @@ def interrupted(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The row of a session: when it began and was worked on last, its title and language, when it was put away."""
+    """The row of a session: when it began, its newest event, its title and language, when it was put away."""
 
     created: datetime
-    updated: datetime
+    newest: int | None
     title: str
     language: str
     deleted: str | None
@@ -145,6 +146,8 @@ class _Rows:
         self._events: dict[str, dict[int, Entry]] = {}
         self._listed: set[str] = set()
         self._sessions: dict[str, _Listed] = {}
+        self._named: set[str] = set()
+        self._doubtful: dict[str, dict[str, None]] = {}
         self.tags: dict[tuple[str, str], str] = {}
         self.personas: dict[str, tuple[Value, ...]] = {}
 
@@ -152,25 +155,34 @@ class _Rows:
     def of(cls, pages: Pages) -> "_Rows":
         rows = cls()
         for listed, row in pages.rows():
-            with suppress(ValueError, TypeError, RecursionError, FileError):
+            with suppress(ValueError, TypeError, KeyError, RecursionError, FileError):
                 rows._take(row, listed=listed)
         return rows
 
     def _take(self, row: tuple[Value, ...], *, listed: bool) -> None:
         match row:
             case (str(session), int(), str(), str(), str()) | (str(session), int(), str(), str(), str(), int() | None):
-                entry = entry_of(session, cast("Row", (*row[1:], None)[:5]))
+                try:
+                    entry = entry_of(session, cast("Row", (*row[1:], None)[:5]))
+                except ValueError:
+                    self._doubtful.setdefault(session, {})[str(json.loads(str(row[4]))["text"])] = None
+                    return
                 self._events.setdefault(session, {}).setdefault(entry.seq, entry)
                 if listed:
                     self._listed.add(session)
             case (str(session), str(created), str(updated), str(title), str(language), str(), int(), *rest) if (
-                listed and len(rest) < 2
+                listed and len(rest) < 3
             ):
                 gone = rest[0] if rest and isinstance(rest[0], str) and datetime.fromisoformat(rest[0]) else None
-                times = datetime.fromisoformat(created), datetime.fromisoformat(updated)
-                self._sessions.setdefault(session, _Listed(*times, title, language, gone))
+                newest = rest[1] if len(rest) > 1 and isinstance(rest[1], int) else None
+                datetime.fromisoformat(updated)
+                self._sessions.setdefault(
+                    session, _Listed(datetime.fromisoformat(created), newest, title, language, gone)
+                )
             case (str(session), str(folded), str(tag)) if listed and fold(tag) == folded:
                 self.tags.setdefault((session, folded), tag)
+            case (str(session), int()) if listed and SESSION.fullmatch(session):  # of the index of the sessions
+                self._named.add(session)
             case (str(folded), str(name), str(), str(saved), str(), str(data)) if listed and fold(name) == folded:
                 datetime.fromisoformat(saved)
                 Persona.model_validate_json(data)
@@ -178,26 +190,30 @@ class _Rows:
 
     def ids(self) -> set[str]:
         """Return the sessions there are; rows that no page lists any more may be of one that was deleted for ever."""
-        return {session for session in self._listed | self._sessions.keys() if self._events.get(session)}
+        found = self._listed | self._sessions.keys() | self._named
+        return {session for session in found if SESSION.fullmatch(session)}
 
     def rescue(self, session: str) -> Iterator[Rescued]:
-        events = self._events[session]
+        events = self._events.get(session, {})
         state: InterviewState | None = None
         kept: list[Entry] = []
-        anew = 1 not in events and session in self._sessions
+        anew = bool(events) and 1 not in events and session in self._sessions
         if anew:
             events[1] = self._sessions[session].started()
-        for seq in range(1, max(events) + 1):
+        last = max(events, default=0)
+        for seq in range(1, last + 1):
             try:
                 state = after(state, events[seq])
             except Exception:  # whatever an event does that is not what it was
                 break
             kept.append(events[seq])
         known = self._sessions.get(session)
-        # With every event the session's row is brought up to date: a later one there means that events are missing.
-        whole = not anew and len(kept) == max(events) and known is not None and known.updated <= kept[-1].at
+        whole = not anew and 0 < len(kept) == last and known is not None and known.newest in (None, last)
         missing = (events[seq] for seq in sorted(events) if seq > len(kept))
-        beyond = tuple(str(e.data.get("text", "")) for e in missing if e.kind in (Record.ANSWERED, Record.TYPED))
+        said = [str(e.data.get("text", "")) for e in missing if e.kind in (Record.ANSWERED, Record.TYPED)]
+        there = set(state.answers.values()) if state else set()
+        doubtful = [text for text in self._doubtful.get(session, {}) if text not in there and text not in said]
+        beyond = (*said, *(_("(perhaps damaged) %(text)s") % {"text": text} for text in doubtful))
         yield Rescued(session, tuple(kept), state, whole, beyond, known.deleted if known else None)
 
 
@@ -211,9 +227,9 @@ def _build(path: Path, sessions: tuple[Rescued, ...], rows: _Rows) -> None:
                 times = one.entries[0].at.isoformat(), one.entries[-1].at.isoformat()
                 about = (one.state.map.title, one.state.map.language, one.state.step, one.state.finished, one.deleted)
                 db.execute(
-                    "INSERT INTO sessions (id, created, updated, title, language, step, finished, deleted) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (one.session, *times, *about),
+                    "INSERT INTO sessions (id, created, updated, title, language, step, finished, deleted, newest) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (one.session, *times, *about, len(one.entries)),
                 )
                 db.executemany(
                     "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",

@@ -15,7 +15,10 @@ Value = int | float | str | bytes | None
 _USUAL_PAGE = 4096
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INDEX_PAGES, _TABLE_LEAF = {0x02: 12, 0x0A: 8}, 0x0D
-_SESSION = re.compile(rb"\d{6}-[a-z0-9]{4}")
+SESSION = re.compile(r"\d{6}-[a-z0-9]{4}", re.ASCII)
+"""The id of a session."""
+
+_SESSION = re.compile(SESSION.pattern.encode())
 _MOST_OVERFLOW = 100_000
 """Pages that one row may go on over; in a damaged file the chain can be a circle."""
 

@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 CHECKED = 64_000_000
 """Bytes of the largest file that is checked whole when it is opened (20 to 130 ms for 24 MB)."""
 
-_EVERYBODY = "database"
 _ENVIRONMENT = {
     sqlite3.SQLITE_AUTH, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT,
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
@@ -61,7 +60,7 @@ class SessionDatabase:
         """Open the file; whoever opens it first checks it, and the others wait for that."""
         with self._explained():
             try:
-                first = hold_alone(self.path, _EVERYBODY)
+                first = hold_alone(self.path, self.path.name)
             except BusyError:
                 first = None
             if first is not None:
@@ -71,7 +70,7 @@ class SessionDatabase:
                     self._connect(journal)
                 finally:
                     first.release()
-            self._held = hold(self.path, _EVERYBODY)
+            self._held = hold(self.path, self.path.name)
             if first is None:
                 self._connect(None)
 
@@ -108,7 +107,7 @@ class SessionDatabase:
         log.warning("recovering %s: %s", self.path, fault.__cause__)
         with self._explained():
             try:
-                alone = hold_alone(self.path, _EVERYBODY)
+                alone = hold_alone(self.path, self.path.name)
             except BusyError as busy:
                 raise FileError(
                     _("%(path)s is damaged, and another window of journeymap has it open.") % {"path": self.path},

@@ -78,6 +78,7 @@ class SessionShelf(SessionDatabase):
                 insert_event(self._db, copy, _without_file(entry_of(session, row)))
             named = {"edits": [Describe(field="title", value=title).model_dump(mode="json")]}
             insert_event(self._db, copy, Entry(events[-1][0] + 1, datetime.fromisoformat(moment), Record.EDITED, named))
+            self._db.execute("UPDATE sessions SET newest = ? WHERE id = ?", (events[-1][0] + 1, copy))
             self._db.execute(
                 "INSERT INTO tags SELECT ?, folded, tag FROM tags WHERE session = ? ORDER BY rowid", (copy, session)
             )

@@ -82,7 +82,8 @@ class SqliteSessionStore(SessionDatabase):
         with self._transaction():
             session = new_id(self._db)
             self._db.execute(
-                "INSERT INTO sessions (id, created, updated, title, language, step) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sessions (id, created, updated, title, language, step, newest) "
+                "VALUES (?, ?, ?, ?, ?, ?, 1)",
                 (session, *[text_of(journey.created)] * 2, journey.title, journey.language, Step.GOAL),
             )
             insert_event(self._db, session, Entry(1, journey.created, Record.STARTED, started))
@@ -101,8 +102,17 @@ class SqliteSessionStore(SessionDatabase):
                 insert_event(self._db, session, entry)
                 state = after(state, entry)
             self._db.execute(
-                "UPDATE sessions SET updated = ?, title = ?, language = ?, step = ?, finished = ? WHERE id = ?",
-                (text_of(moment), state.map.title, state.map.language, state.step, state.finished, session),
+                "UPDATE sessions SET updated = ?, title = ?, language = ?, step = ?, finished = ?, newest = ? "
+                "WHERE id = ?",
+                (
+                    text_of(moment),
+                    state.map.title,
+                    state.map.language,
+                    state.step,
+                    state.finished,
+                    state.transcript[-1].seq,
+                    session,
+                ),
             )
         return state
 
@@ -133,11 +143,8 @@ class SqliteSessionStore(SessionDatabase):
             )
         entries = self.entries(session)
         with self._explained(rows=True):
-            (updated,) = self._db.execute("SELECT updated FROM sessions WHERE id = ?", (session,)).fetchone() or ("",)
-            if not updated or not entries:
-                raise no_session(session)
-            # Both are written in one transaction: a later one here means that events are missing.
-            if datetime.fromisoformat(updated) > entries[-1].at or [e.seq for e in entries][-1] != len(entries):
+            (newest,) = self._db.execute("SELECT newest FROM sessions WHERE id = ?", (session,)).fetchone() or (None,)
+            if len(entries) != (newest or max((entry.seq for entry in entries), default=1)):
                 raise ValueError(f"events of {session} are missing")
         state = fold(entries)  # what fails here is a fault of ours: the events are as they were written
         if state is None:

@@ -176,9 +176,8 @@ async def _use(home: Path, number: int) -> list[str]:
                 await pilot.pause(0.05)
             answers.append(f"people of town {number} order cake {turn} once and never again")
             app.screen.query_one(Prompt).post_message(Prompt.Submitted(answers[-1]))
-            await pilot.pause(0.2)
-        while app.screen.busy:
-            await pilot.pause(0.05)
+            while app.conversation.state.turn <= turn or app.screen.busy:
+                await pilot.pause(0.05)
     store.close()
     return answers
 

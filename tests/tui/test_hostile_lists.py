@@ -63,7 +63,9 @@ def drive(texts: Sequence[str]) -> None:
                     app.pop_screen()
             for text in words:
                 item = example().touchpoints[0].model_copy(update={"name": text, "thought": text})
-                hostile = example().model_copy(update={"title": text, "touchpoints": (item,)})
+                hostile = example().model_copy(
+                    update={"title": text, "touchpoints": (item, *example().touchpoints[1:])}
+                )
                 dialog = ExportScreen(FakeInterview([READY]))
                 app.push_screen(dialog)
                 await until(pilot, lambda: app.screen is dialog and dialog.query(Sheet))  # noqa: B023 - ends here

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from assistant.locale import N_, _
+from assistant.text import clean, clean_line
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -30,9 +31,9 @@ class ConfirmScreen(ModalScreen[bool]):
     def __init__(self, question: str, told: str, yes: str) -> None:
         """Ask `question`, with `told` below it; `yes` names what is then done."""
         super().__init__()
-        self._question = question
-        self._told = told
-        self._words = yes
+        self._question = clean(question)
+        self._told = clean(told)
+        self._words = clean_line(yes)
 
     def compose(self) -> ComposeResult:
         """Compose the question and the answers."""

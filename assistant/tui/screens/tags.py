@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from assistant.locale import N_, _
+from assistant.text import clean_line
 
 
 class TagsScreen(ModalScreen["str | None"]):
@@ -25,8 +26,8 @@ class TagsScreen(ModalScreen["str | None"]):
     def __init__(self, title: str, tags: Sequence[str]) -> None:
         """Ask for the tags of the interview with this title; it has `tags`."""
         super().__init__()
-        self._of = title
-        self._tags = tags
+        self._of = clean_line(title)
+        self._tags = [clean_line(tag) for tag in tags]
 
     def compose(self) -> ComposeResult:
         """Compose the line."""

@@ -65,7 +65,7 @@ def hanging(head: Content, body: Content, width: int, hang: Content | None = Non
 def path_rows(path: str, width: int) -> list[str]:
     """Return a path in rows that end after a folder, where its parts are short enough for that."""
     rows = [""]
-    for part in re.findall(r"[^/\\]*[/\\]?", path):
+    for part in re.findall(r"[^/\\]+[/\\]?|[/\\]", path):
         if rows[-1] and cell_len(rows[-1] + part) > width:
             rows.append("")
         rows[-1] += part

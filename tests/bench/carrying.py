@@ -19,7 +19,8 @@ from pydantic import BaseModel
 
 from assistant.cli import main as command
 from assistant.errors import JourneymapError
-from assistant.interview.engine import Equipment, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment
 from assistant.interview.events import Event, MapChanged, Piece
 from assistant.interview.guide import Guide
 from assistant.interview.opening import NewInterview, open_interview

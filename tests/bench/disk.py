@@ -50,7 +50,7 @@ from knowledge.adding import Outcome, Shelf, add
 from tests.fakes.indexes import Place
 from tests.fakes.maps import example
 from tests.fakes.person import Person
-from tests.unit.models.test_weights import CONTENT, PART, Host
+from tests.fakes.weights_host import CONTENT, PART, Host
 
 MEGABYTES = 6
 _INSIDE = "JOURNEYMAP_BENCH_MOUNTED"

@@ -24,9 +24,9 @@ from pathlib import Path
 from assistant.interview.store import SqliteSessionStore
 from assistant.models import weights
 from tests.bench.disk import _tiny
+from tests.fakes.lines_process import Run, essence, stored
 from tests.fakes.person import Person
-from tests.unit.interview.test_kill import Run, essence, stored
-from tests.unit.models.test_weights import CONTENT, Host
+from tests.fakes.weights_host import CONTENT, Host
 
 PROCESSES = 10
 _FORK = multiprocessing.get_context("fork")

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.filing import Filing
 from assistant.interview import wording as words
-from assistant.interview.engine import Equipment
+from assistant.interview.equipment import Equipment
 from assistant.interview.events import Finished, Notice, Piece, Question
 from assistant.interview.opening import NewInterview, open_interview
 from assistant.interview.reading.reader import Reader

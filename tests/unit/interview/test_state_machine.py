@@ -26,7 +26,8 @@ from pydantic import BaseModel
 from assistant import database
 from assistant.errors import JourneymapError, ModelError
 from assistant.interview.commands import BY_NAME
-from assistant.interview.engine import Equipment, Interview
+from assistant.interview.engine import Interview
+from assistant.interview.equipment import Equipment
 from assistant.interview.events import Event
 from assistant.interview.guide import Guide
 from assistant.interview.reading.reader import Reader

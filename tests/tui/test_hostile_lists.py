@@ -23,7 +23,7 @@ from assistant.tui.widgets.sessions import SessionList
 from exports import registry
 from exports.preview import preview
 from tests.fakes.interview import FakeInterview, FakeOpener
-from tests.fakes.maps import example
+from tests.fakes.maps import example, stored
 from tests.tui.scenes import FIRST, READY, until
 from tests.tui.test_hostile_texts import ESCAPES, MARKDOWN, MARKUP, OTHER, TEXTS, harmless
 

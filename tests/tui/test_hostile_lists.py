@@ -23,7 +23,7 @@ from assistant.tui.widgets.sessions import SessionList
 from exports import registry
 from exports.preview import preview
 from tests.fakes.interview import FakeInterview, FakeOpener
-from tests.fakes.maps import example
+from tests.fakes.maps import example, stored
 from tests.tui.scenes import FIRST, READY, until
 from tests.tui.test_hostile_texts import ESCAPES, MARKDOWN, MARKUP, OTHER, TEXTS, harmless
 
@@ -62,10 +62,10 @@ def drive(texts: Sequence[str]) -> None:
                     harmless(app)
                     app.pop_screen()
             for text in words:
-                item = example().touchpoints[0].model_copy(update={"name": text, "thought": text})
-                hostile = example().model_copy(
-                    update={"title": text, "touchpoints": (item, *example().touchpoints[1:])}
-                )
+                kept = stored(text)
+                first, *others = example().touchpoints
+                item = first.model_copy(update={"name": kept, "thought": kept})
+                hostile = example().model_copy(update={"title": kept, "touchpoints": (item, *others)})
                 dialog = ExportScreen(FakeInterview([READY]))
                 app.push_screen(dialog)
                 await until(pilot, lambda: app.screen is dialog and dialog.query(Sheet))  # noqa: B023 - ends here

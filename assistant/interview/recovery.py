@@ -157,6 +157,8 @@ class _Rows:
         for listed, row in pages.rows():
             with suppress(ValueError, TypeError, KeyError, RecursionError, FileError):
                 rows._take(row, listed=listed)
+        for session, text in pages.said():
+            rows._doubtful.setdefault(session, {})[text] = None
         return rows
 
     def _take(self, row: tuple[Value, ...], *, listed: bool) -> None:

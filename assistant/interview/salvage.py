@@ -5,20 +5,28 @@ whole gives its rows even if no way leads to it any more. A row is accepted only
 checksum says so (`checksum` in `assistant.interview.store`).
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 Value = int | float | str | bytes | None
 
 _USUAL_PAGE = 4096
 _WAL_HEADER, _FRAME_HEADER = 32, 24
+_WORD = 0xFFFFFFFF
 _INDEX_PAGES, _TABLE_LEAF = {0x02: 12, 0x0A: 8}, 0x0D
 SESSION = re.compile(r"\d{6}-[a-z0-9]{4}", re.ASCII)
 """The id of a session."""
 
 _SESSION = re.compile(SESSION.pattern.encode())
+_SAID = re.compile(
+    rb'(%b).{0,90}?answered\{"turn": \d+, "text": ("(?:[^"\\]|\\.)*+")\}' % SESSION.pattern.encode(), re.DOTALL
+)
+"""An answer as it stands in the file, behind its session: id, sequence, moment, kind, data."""
 _MOST_OVERFLOW = 100_000
 """Pages that one row may go on over; in a damaged file the chain can be a circle."""
 
@@ -68,6 +76,14 @@ class Pages:
                             for row in self._rows_at(page, start, table=False):
                                 yield False, row
 
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield session and text of the answers whose bytes stand in a page, in a record that can be read or not."""
+        for versions in self.versions.values():
+            for page in versions:
+                for found in _SAID.finditer(page):
+                    with suppress(ValueError):
+                        yield found[1].decode(), json.loads(found[2])
+
     def _rows_at(self, page: bytes, start: int, table: bool) -> Iterator[tuple[Value, ...]]:
         """Yield what the record at `start` holds: more than once, where pages that it goes on over have versions."""
         try:
@@ -97,21 +113,48 @@ class Pages:
 
 
 def unread_commits(log: bytes, read: int) -> bool:
-    """Tell whether a write-ahead log holds a commit beyond the `read` frames that SQLite takes from it.
+    """Tell whether a write-ahead log holds a commit beyond the `read` frames that SQLite takes from it, by damage.
 
-    SQLite stops at the first frame whose checksum is wrong, without a word. A process that was killed leaves no commit
-    behind such a frame; damage does.
+    SQLite stops at the first frame whose checksum is wrong, without a word. A process that was killed leaves at most
+    one such frame, the last of its log: where it writes over an older and longer log, its head may stand before a page
+    of old bytes. Behind a damaged frame there are others. Source of the layout: sqlite.org/walformat.html.
     """
+    if len(log) < _WAL_HEADER + _FRAME_HEADER:
+        return False  # nothing was committed
     size = int.from_bytes(log[8:12])
     if not _is_page_size(size):
         return read == 0
-    salts, last = log[16:24], 0
+    salts, last, commit = log[16:24], 0, 0
     whole = len(log) - _FRAME_HEADER - size  # of a frame that a kill cut off, only the beginning is there
     for number, start in enumerate(range(_WAL_HEADER, whole + 1, _FRAME_HEADER + size), 1):
         head = log[start : start + _FRAME_HEADER]
-        if head[8:16] == salts and any(head[4:8]):  # the size of the database: only a commit tells it
+        if head[8:16] == salts:
             last = number
-    return last > read
+            commit = number if any(head[4:8]) else commit  # the size of the database: only a commit tells it
+    return commit > read and _first_broken(log, size, read, last) < last
+
+
+def _first_broken(log: bytes, size: int, read: int, last: int) -> int:
+    """Return the first frame behind `read` whose checksum is wrong; the one behind `last` if none is."""
+    order: Literal["big", "little"] = "big" if log[3] & 1 else "little"
+    start = _WAL_HEADER + (read - 1) * (_FRAME_HEADER + size)
+    sums = log[start + 16 : start + 24] if read else log[24:32]
+    for number in range(read + 1, last + 1):
+        start = _WAL_HEADER + (number - 1) * (_FRAME_HEADER + size)
+        page = start + _FRAME_HEADER
+        sums = _summed(sums, log[start : start + 8] + log[page : page + size], order)
+        if sums != log[start + 16 : page]:
+            return number
+    return last + 1
+
+
+def _summed(sums: bytes, data: bytes, order: Literal["big", "little"]) -> bytes:
+    """Return the checksum of a log's frame: two sums, each adding the other, over words of 32 bits."""
+    one, two = int.from_bytes(sums[:4]), int.from_bytes(sums[4:])
+    for place in range(0, len(data), 8):
+        one = (one + int.from_bytes(data[place : place + 4], order) + two) & _WORD
+        two = (two + int.from_bytes(data[place + 4 : place + 8], order) + one) & _WORD
+    return one.to_bytes(4) + two.to_bytes(4)
 
 
 def _page_size(in_database: bytes, in_log: bytes) -> int:

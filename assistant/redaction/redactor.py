@@ -4,6 +4,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from enum import Enum
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -61,6 +62,8 @@ class Redactor:
         """
         restored: object = value
         match value:
+            case Enum():
+                pass  # a choice of the program's own, also where it is a text
             case str():
                 restored = _PLACEHOLDER.sub(self._word, value)
             case list():

@@ -26,7 +26,10 @@ WORDS_ALONE = {"JOURNEYMAP_EMBEDDINGS": "none"}
 MOST_PROCESSES = 500
 """Processes of one interview: however often it is killed, it must come to an end."""
 
-_FILES = ["library.sqlite3", "maps/a-map-ID.json", "maps/a-map-ID.md", "open/ID.lock", "sessions.sqlite3"]
+_FILES = [
+    "library.sqlite3", "maps/a-map-ID.json", "maps/a-map-ID.md", "open/ID.lock", "open/sessions.sqlite3.lock",
+    "sessions.sqlite3",
+]  # fmt: skip
 """What is in the data folder after an interview."""
 
 _SEEN = 24

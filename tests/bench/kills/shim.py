@@ -21,7 +21,7 @@ class Kill:
 
     Attributes:
         at: before its file operation of this number, counted from 1; 0: at none.
-        half: in the middle of that operation, if it is a write.
+        half: in the middle of that operation, if it is a write of more than a sector (512 bytes).
         after: this many seconds after its start.
     """
 

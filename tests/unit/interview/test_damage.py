@@ -11,7 +11,7 @@ import pytest
 from assistant.cli import main
 from assistant.errors import DamagedError, FileError
 from assistant.interview.events import Notice
-from assistant.interview.salvage import Pages
+from assistant.interview.salvage import Pages, unread_commits
 from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
 from assistant.journey.start import new_map
@@ -108,6 +108,52 @@ def test_a_killed_process_leaves_nothing_to_recover(tmp_path: Path) -> None:
     with SqliteSessionStore(copy) as store:
         assert store.recovered is None
         assert store.list()
+
+
+def logged(folder: Path) -> bytes:
+    """The write-ahead log of three commits, of several frames in the last."""
+    db = sqlite3.connect(folder / "log.sqlite3")
+    db.execute("PRAGMA journal_mode = WAL")
+    for count in (1, 1, 9):
+        db.execute("CREATE TABLE IF NOT EXISTS said (text TEXT)")
+        db.executemany("INSERT INTO said VALUES (?)", [("x" * 3000,)] * count)
+        db.commit()
+    log = (folder / "log.sqlite3-wal").read_bytes()
+    db.close()
+    return log
+
+
+def changed(log: bytes, place: int) -> bytes:
+    return log[:place] + bytes([log[place] ^ 0xFF]) + log[place + 1 :]
+
+
+def test_a_log_is_damaged_if_frames_follow_the_broken_one(tmp_path: Path) -> None:
+    log = logged(tmp_path)
+    size = 24 + int.from_bytes(log[8:12])
+    frames = (len(log) - 32) // size
+    assert not unread_commits(log, frames)
+    middle = 32 + (frames - 3) * size + 100
+    assert unread_commits(changed(log, middle), frames - 9)
+    # A kill between the head of the last frame and its page, over the bytes of an older log: nothing was confirmed.
+    last = 32 + (frames - 1) * size
+    older = log[32 : 32 + size].replace(log[16:24], b"eightold")
+    assert not unread_commits(log[: last + 24] + older[24:] + older * 3, frames - 9)
+    assert not unread_commits(log[: last + 100], frames - 9)
+    assert not unread_commits(log[:20], 0)
+    assert unread_commits(changed(log, 9), 0)
+
+
+def test_an_answer_in_a_record_that_cannot_be_read_stands_in_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.sqlite3"
+    session = filled(path)
+    data = bytearray(path.read_bytes())
+    answer = data.index(f"{ANSWER} 30.".encode())
+    record = data.rindex(session.encode(), 0, answer)
+    data[record - 8 : record] = b"\xff" * 8  # the head of the record
+    path.write_bytes(data)
+    with SqliteSessionStore(path) as store:
+        assert store.recovered is not None
+        assert f"(perhaps damaged) {ANSWER} 30." in store.recovered.report.read_text("utf-8")
 
 
 def test_a_missing_end_is_noticed_by_the_row_of_the_session(tmp_path: Path) -> None:

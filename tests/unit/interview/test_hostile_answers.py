@@ -99,7 +99,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, articles: Remembering) -> None:
         return db
 
     monkeypatch.setattr(database, "connect", unsynced)
-    monkeypatch.setattr("assistant.interview.opening.open_base", lambda *_: articles)
+    monkeypatch.setattr("assistant.interview.opening.open_base", lambda *_, **__: articles)
 
 
 def open_with(folder: Path, language: str, model: FakeModel | None) -> Interview:

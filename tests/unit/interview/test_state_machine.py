@@ -266,7 +266,7 @@ class Interviews(RuleBasedStateMachine):
             self._note(text)
             self.waits = self.waits or bool(_cleaned(text))
 
-    @rule(name=st.sampled_from(["undo", "redo", "skip", "back", "why", "retract", "help", "review", "suggest"]))
+    @rule(name=st.sampled_from(["undo", "redo", "skip", "back", "why", "retract", "help", "review", "suggest", "sent"]))
     def commands(self, name: str) -> None:
         self._run(self.interview.command(name))
 
@@ -497,10 +497,11 @@ def tidy() -> Iterator[None]:
 
 
 def test_names_of_the_commands_are_known() -> None:
-    used = {"undo", "redo", "skip", "back", "why", "retract", "help", "review", "suggest", "goto", "language", "accept",
+    used = {"undo", "redo", "skip", "back", "why", "retract", "help", "review", "suggest", "sent", "goto", "language",
+            "accept",
             "refuse", "edit", "add", "delete", "move", "merge", "model"}  # fmt: skip
     assert used <= set(BY_NAME)
-    assert set(BY_NAME) - used == {"export", "quit"}, "a new command is not in the machine yet"
+    assert set(BY_NAME) - used == {"export", "quit", "redact"}, "a new command is not in the machine yet"
 
 
 TestInterviews = Interviews.TestCase

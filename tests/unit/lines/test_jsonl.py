@@ -106,6 +106,7 @@ async def test_quit_ends(tmp_path: Path) -> None:
 async def test_a_finished_interview_can_be_taken_up_again(tmp_path: Path) -> None:
     interview = open_new(tmp_path)
     await hold(interview, Person())
+    await interview.close()
     again, out = open_new(tmp_path, session=interview.session), io.StringIO()
     lines = [json.dumps(command("review")), json.dumps(command("goto", step="goals"))]
     await jsonl.run(again, given(lines), out)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from assistant.journey.models import Channel
 from assistant.redaction.finding import find
 from assistant.redaction.found import Kind
 from assistant.redaction.redactor import Redactor
@@ -122,3 +124,15 @@ def test_figures_in_the_documentation_are_those_of_the_measurement() -> None:
             result.precision(*others),
         ]
         assert re.search(rf"\| {name} \|" + "".join(rf" {n} of {of} \|" for n, of in told), page)
+
+
+def test_a_choice_of_the_program_stays_the_choice_it_is() -> None:
+    class Reading(BaseModel):
+        channel: Channel | None
+        words: str
+
+    redactor = Redactor(on=True)
+    hidden = redactor.hidden("write to olga@example.org")
+    restored = redactor.restored(Reading(channel=Channel.EMAIL, words=hidden))
+    assert restored.channel is Channel.EMAIL
+    assert restored.words == "write to olga@example.org"

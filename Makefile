@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PO := $(wildcard assistant/locale/*/LC_MESSAGES/*.po)
 CATALOGUES := $(PO:.po=.mo)
 
-.PHONY: run test soak check format translations bench clean
+.PHONY: run test soak test-exports snapshots check format translations bench clean
 
 # uv installs what uv.lock pins; it is itself installed by pip, inside the environment.
 $(VENV)/installed: pyproject.toml uv.lock tools/compile_catalogues.py
@@ -30,9 +30,29 @@ test: ready
 	$(BIN)/journeymap models install --quiet >&2 || true
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-# The campaigns of kills, long: about ten minutes.
+# The campaigns of docs/reliability.md, long: about an hour on two cores.
 soak: ready
-	JOURNEYMAP_TEST_KILLS=500 $(BIN)/python -m pytest -p no:xdist -s tests/unit/interview/test_kill.py
+	$(BIN)/python -m tests.bench.kills --times 500
+	$(BIN)/python -m tests.bench.model_faults
+	$(BIN)/python -m tests.bench.damage --times 400
+	$(BIN)/python -m tests.bench.disk --times 66
+	$(BIN)/python -m tests.bench.two_at_once
+	$(BIN)/python -m tests.bench.bad_files --times 10000
+	$(BIN)/python -m tests.bench.injection --each 1
+	$(BIN)/python -m tests.bench.leaks
+	$(BIN)/python -m tests.bench.bombs
+	$(BIN)/python -m tests.bench.long_run
+	JOURNEYMAP_TEST_EXAMPLES=500 $(BIN)/python -m pytest -p no:xdist tests/unit/interview/test_state_machine.py
+
+# Every export opened by programs of others, which are installed first (Debian's packages, npm).
+test-exports: ready
+	tools/install_export_programs.sh
+	JOURNEYMAP_TEST_EXPORTS=all $(BIN)/python -m pytest -p no:xdist -rs tests/unit/opened tests/unit/exports/test_mermaid.py tests/unit/exports/test_cjml.py
+	$(BIN)/python -m tests.bench.hostile_exports
+
+# Every screen at three sizes, dark and light, in three languages; `make test` looks at half of them.
+snapshots: ready
+	JOURNEYMAP_SNAPSHOTS=all $(BIN)/python -m pytest -n 2 tests/tui/test_snapshots_all.py $(ARGS)
 
 check: ready
 	$(BIN)/ruff check .

@@ -23,9 +23,7 @@ SESSION = re.compile(r"\d{6}-[a-z0-9]{4}", re.ASCII)
 """The id of a session."""
 
 _SESSION = re.compile(SESSION.pattern.encode())
-_SAID = re.compile(
-    rb'(%b).{0,90}?answered\{"turn": \d+, "text": ("(?:[^"\\]|\\.)*+")\}' % SESSION.pattern.encode(), re.DOTALL
-)
+_SAID = re.compile(rb'(%b).{0,90}?answered.{0,24}?text": ("(?:[^"\\]|\\.)*+")' % SESSION.pattern.encode(), re.DOTALL)
 """An answer as it stands in the file, behind its session: id, sequence, moment, kind, data."""
 _MOST_OVERFLOW = 100_000
 """Pages that one row may go on over; in a damaged file the chain can be a circle."""

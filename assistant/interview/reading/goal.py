@@ -59,8 +59,10 @@ def _range(said: tuple[Word, ...], draft: Draft, lexis: Lexicon) -> bool:
     if not pairs:
         return False
     first, last = max(pairs, key=lambda pair: (_sure(pair[1]), _sure(pair[0]), pair[0].start, -pair[1].start))
-    before, after = said[first.end : last.start], said[last.end :]
     asked = any(target in _EDGES for target in draft.situation.targets)
+    if first.weak and last.weak and not asked:
+        return False  # "a shop of plants and ..."
+    before, after = said[first.end : last.start], said[last.end :]
     if not before or not after or (len(before) + len(after) < _TOLD and not asked):
         return False
     done = False

@@ -239,6 +239,13 @@ def town_in(clause: Clause, draft: Draft) -> tuple[Word, ...]:
     return ()
 
 
+def without_town(job: tuple[Word, ...], town: tuple[Word, ...], language: str) -> tuple[Word, ...]:
+    """Return a job without the town at its end: of "nurse in Leeds" the nurse; "works in Leeds" stays."""
+    if not town or town[-1] not in job[-1:] or people(language, "works").any(job):
+        return job
+    return job[: len(job) - len(town) - 1] or job
+
+
 def _before_place(language: str) -> tuple[WordList, ...]:
     return people(language, "at"), lexicon(language)("persona", "place_preposition")
 

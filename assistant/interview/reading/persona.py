@@ -21,6 +21,7 @@ from assistant.interview.reading.person_facts import (
     origin_only,
     town_in,
     valued,
+    without_town,
 )
 from assistant.interview.reading.person_name import name_in
 from assistant.interview.reading.phrases import body
@@ -215,8 +216,9 @@ def _read_single(
             told.homes.append((5, valued(home, text)))
     elif home:
         told.homes.append((3 if job else 1 if origin_only(clause, draft) else 0, valued(home, text)))
-    found = (bool(job) and _fill("occupation", draft, *valued(job, text))) or found
     town = town_in(clause, draft) if not name or len(clause.words) > len(name) else ()
+    job = without_town(job, town or home, draft.language)
+    found = (bool(job) and _fill("occupation", draft, *valued(job, text))) or found
     if town:
         told.homes.append((4 if job else 1, valued(town, text)))
     told.beside = bool(name or age or job or home) or (aside and beside)

@@ -138,3 +138,11 @@ def test_the_meaning_of_a_clause_tells_a_fact_that_no_word_does(fact: str, field
 
 def test_a_relative_of_the_tellers_may_be_the_customer() -> None:
     assert read("Someone like my cousin Mo: taxi driver, lives in Luton").name == "Mo"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "job"),
+    [("en", "Ann, 50, a nurse in Leeds", "nurse"), ("pl", "Anna, 50 lat, pielęgniarka w Łodzi", "pielęgniarka")],
+)
+def test_the_town_is_no_part_of_the_job(language: str, text: str, job: str) -> None:
+    assert read(text, language).occupation == job

@@ -51,6 +51,7 @@ def test_the_limits_that_were_asked_for() -> None:
         ("en", "starts: they see the sign. ends: they renew", "they see the sign", "they renew"),
         ("en", "from call to bill", "call", "bill"),
         ("es", "de la llamada al pago", "la llamada", "pago"),
+        ("es", "El inicio es cuando buscan y el final cuando llega a casa", "buscan", "llega a casa"),
         ("pl", "Zaczyna się, gdy pęka rura, a kończy, gdy wracają do domu", "pęka rura", "wracają do domu"),
         ("pl", "od pierwszego telefonu do zapłaty", "pierwszego telefonu", "zapłaty"),
     ],

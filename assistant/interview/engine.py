@@ -91,6 +91,7 @@ class Interview:
         self._hold = store.hold(session)
         try:
             self._state = store.load(session)
+            self.unsent = store.unsent(session)
         except BaseException:
             self._hold.release()
             raise
@@ -398,6 +399,17 @@ class Interview:
         await self.reader.close()
         self.use(equipment)
         self.warm()
+
+    def keep_unsent(self, text: str) -> None:
+        """Keep what the person has typed and not sent, for when the session is opened again; no event of it.
+
+        Raises:
+            FileError: it could not be saved, so the person must have it back.
+        """
+        text = clean(text).strip()
+        if text != self.unsent:
+            self.store.keep_unsent(self.session, text, instead_of=self.unsent)
+            self.unsent = text
 
     async def close(self) -> None:
         """Give back what the interview holds; the session is saved already."""

@@ -50,6 +50,7 @@ class FakeInterview:
     ) -> None:
         """Play `turns` from `state`; past the last of them it only repeats the question that waits."""
         self.session = "260302-demo"
+        self.unsent = ""
         self.model_name = model
         self.remote = remote
         self.model_rests = False
@@ -116,6 +117,10 @@ class FakeInterview:
         async for event in self._play():
             yield event
 
+    def keep_unsent(self, text: str) -> None:
+        """Remember the text."""
+        self.unsent = text
+
     async def close(self) -> None:
         """Remember that it was closed."""
         self.closed = True
@@ -179,6 +184,14 @@ class FakeStore:
         raise NotImplementedError
 
     def entries(self, session: str) -> list[Entry]:
+        """Never needed."""
+        raise NotImplementedError
+
+    def unsent(self, session: str) -> str:
+        """Never needed."""
+        raise NotImplementedError
+
+    def keep_unsent(self, session: str, text: str, *, instead_of: str) -> None:
         """Never needed."""
         raise NotImplementedError
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from assistant.tui.app import JourneymapApp
+
+LEAVING_SECONDS = 1.5
+"""How long leaving waits at most until what was sent is on disk."""
+
 
 class InterviewScreen(TalkScreen):
     """One interview, from its first question to its end."""
@@ -62,6 +69,8 @@ class InterviewScreen(TalkScreen):
         self._turn: Worker[None] | None = None
         self._menu = CommandMenu(id="menu")
         self._waiting = Waiting(id="waiting")
+        self._prompt = Prompt(self._menu, self._waiting, id="prompt")
+        self._leaving = False
         self._knowledge: Screen[None] | None = None
         self._sent = ""
         self._turns_before = 0
@@ -87,7 +96,7 @@ class InterviewScreen(TalkScreen):
                 yield self._menu
                 yield self._waiting
                 yield Activity(lambda: self._conversation.model_pause, id="activity")
-                yield Prompt(self._menu, self._waiting, id="prompt")
+                yield self._prompt
             yield MapPanel(id="map")
         yield Status(id="status")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
@@ -96,17 +105,20 @@ class InterviewScreen(TalkScreen):
         """Show an earlier sitting, open the session, and load the model once that is on the screen."""
         state = self._conversation.state
         await self.query_one(Chat).replay(state)
-        self.query_one(Prompt).remember(list(state.answers.values()))
+        self._prompt.remember(list(state.answers.values()))
         self.query_one(MapPanel).show(state.map)
         self._refresh_status()
         self._turns_before = state.turn
         self._typed = len(state.transcript)
-        self._turn = self._take_turn(self._conversation.begin())
+        self._prompt.give_back(self._conversation.unsent)
+        told = _("What you had not sent when you left stands in the prompt.") if self._conversation.unsent else ""
+        self._turn = self._take_turn(self._conversation.begin(), then=told)
         self.call_after_refresh(self._conversation.warm)
 
     async def on_unmount(self) -> None:
-        """End a running turn and give back what the interview holds."""
+        """End a running turn, keep what was not sent, and give back what the interview holds."""
         await self._cancel()
+        self.keep_unsent()
         if self._knowledge is not None and self._knowledge not in self.app.screen_stack:
             self.app.uninstall_screen(self._knowledge)  # in the stack, the program ends and Textual does it
         await self._conversation.close()
@@ -122,31 +134,34 @@ class InterviewScreen(TalkScreen):
     @on(Prompt.Submitted)
     async def _submitted(self, message: Prompt.Submitted) -> None:
         """Send an answer or carry out a command; let it wait while the model works."""
+        self._prompt.taken(message.text)
         command = parse(message.text.strip())
         if command is not None and command[0] in ("quit", "help"):
             await self.run_action("app.quit" if command[0] == "quit" else "app.show_help")
-        elif self.busy:
-            self.query_one(Waiting).put(message.text)
+        elif self.busy or self._leaving:
+            self._waiting.put(message.text)
         else:
             await self._send(message.text, replaces=message.replaces)
 
     async def _send(self, text: str, *, replaces: bool = False) -> None:
         """Begin the turn of a text: a command, an answer, or one in the place of the last."""
         chat, talk = self.query_one(Chat), self._conversation
+        self._sent, self._turns_before = text, talk.state.turn
         command = parse(text.strip())
         replaces = replaces and command is None and talk.state.retractable
         if replaces:
             await chat.take_back()
         chat.to_end()
         await chat.show(Answered(text))
-        self._sent, self._turns_before = text, talk.state.turn
+        if self._leaving:
+            return
         if command is not None:
             self._turn = self._take_turn(talk.command(*command))
         else:
             self._turn = self._take_turn(talk.replace(text) if replaces else talk.answer(text))
 
     @work(group="turn", exclusive=True)
-    async def _take_turn(self, turn: AsyncIterator[Event]) -> None:
+    async def _take_turn(self, turn: AsyncIterator[Event], then: str = "") -> None:
         """Show what a turn yields, then send what was typed ahead; a fault is told, and the texts come back."""
         chat = self.query_one(Chat)
         try:
@@ -158,11 +173,14 @@ class InterviewScreen(TalkScreen):
             if isinstance(fault, OvertakenError):
                 for event in self._conversation.waiting():
                     await self._show(event)
-            self.query_one(Prompt).give_back(self._sent, *self.query_one(Waiting).take_all())
+            self._give_back()
         finally:
             if self.is_attached:
                 self.query_one(Activity).end()
                 self._refresh_status()
+        self._sent = ""
+        if then:
+            self.query_one(Activity).hint(then)
         await chat.settle()
         self.call_later(self._send_next)
         self._show_background()
@@ -176,9 +194,8 @@ class InterviewScreen(TalkScreen):
 
     async def _send_next(self) -> None:
         """Send what was typed ahead, now that the question is there."""
-        waiting = self.query_one(Waiting)
-        if waiting and not self.busy:
-            await self._send(waiting.next())
+        if self._waiting and not self.busy and not self._leaving:
+            await self._send(self._waiting.next())
 
     async def _show(self, event: Event) -> None:
         match event:
@@ -209,7 +226,7 @@ class InterviewScreen(TalkScreen):
             await chat.take_back()
         elif talk.state.unread is not None:
             await chat.show(Notice(_("Stopped. Your earlier answer is kept and will be read with the next one.")))
-        prompt.give_back(self._sent, *self.query_one(Waiting).take_all())
+        self._give_back()
         self._refresh_status()
         self.query_one(Activity).hint(_("Stopped. What you sent is back: change it, or send it again."))
 
@@ -288,6 +305,35 @@ class InterviewScreen(TalkScreen):
     def on_click(self, event: events.Click) -> None:
         """Leave the keys with the prompt."""
         self.query_one(Prompt).focus()
+
+    async def leave(self) -> None:
+        """End the turn as soon as what was sent is on disk, or its time is over; nothing more is sent then."""
+        self._leaving = True
+        until = time.monotonic() + LEAVING_SECONDS
+        while self.busy and not self._kept and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+        await self._cancel()
+
+    def keep_unsent(self) -> None:
+        """Keep for the next time what is on no disk: what was sent last, what waits, what stands in the prompt."""
+        sent = "" if self._kept else self._sent
+        texts = (sent, *self._waiting.texts, self._prompt.unsent)
+        unsent = "\n\n".join(text for text in texts if text.strip())
+        try:
+            self._conversation.keep_unsent(unsent)
+        except JourneymapError as fault:
+            cast("JourneymapApp", self.app).drop(unsent, fault)
+
+    @property
+    def _kept(self) -> bool:
+        """Whether the answer that was sent is stored; a command stores nothing before it is carried out."""
+        is_command = parse(self._sent.strip()) is not None
+        return not is_command and self._conversation.state.turn > self._turns_before
+
+    def _give_back(self) -> None:
+        """Put what was sent last, and what waits, into the prompt again."""
+        sent, self._sent = self._sent, ""
+        self._prompt.give_back(sent, *self._waiting.take_all())
 
     async def _cancel(self) -> None:
         if self._turn is None or not self._turn.is_running:

@@ -11,13 +11,14 @@ from textual.pilot import Pilot
 from assistant.errors import FileError
 from assistant.interview.events import Piece, Working
 from assistant.interview.store import SqliteSessionStore
-from assistant.tui.app import JourneymapApp, told
+from assistant.tui.app import JourneymapApp
+from assistant.tui.running import told
 from assistant.tui.screens.interview import InterviewScreen
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.sessions import SessionList
 from assistant.tui.widgets.waiting import Waiting
 from tests.fakes.interview import FakeInterview
-from tests.tui.scenes import FIRST, READY, at_question, interview, until, words_of
+from tests.tui.scenes import FIRST, READY, at_question, interview, send, until, words_of
 from tests.tui.test_real_engine import application
 
 
@@ -54,6 +55,16 @@ async def test_an_answer_sent_the_moment_before_leaving_is_stored(tmp_path: Path
         at_once(app, *"abcde", "enter", key)
         await left(pilot, app)
     assert kept(tmp_path) == (["abcde"], "")
+
+
+async def test_an_answer_sent_in_the_place_of_the_last_one_is_stored(tmp_path: Path) -> None:
+    app = application(tmp_path)
+    async with app.run_test() as pilot:
+        await begun(pilot, app)
+        await send(pilot, "one")
+        at_once(app, "up", "x", "enter", "ctrl+q")
+        await left(pilot, app)
+    assert kept(tmp_path) == (["onex"], "")
 
 
 async def test_what_was_typed_and_not_sent_stands_in_the_prompt_again(tmp_path: Path) -> None:

@@ -20,16 +20,13 @@ from assistant.interview.commands import parse
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
 from assistant.interview.state import Record
 from assistant.locale import N_, _
-from assistant.tui.keys import hint
 from assistant.tui.port import Conversation
 from assistant.tui.replay import Answered, TypedIntoMap
 from assistant.tui.screens.map_editing import MapEditingScreen
 from assistant.tui.screens.talk import TalkScreen
 from assistant.tui.widgets.chat import Chat
 from assistant.tui.widgets.command_menu import CommandMenu
-from assistant.tui.widgets.item_fields import origin_of, told
 from assistant.tui.widgets.map_panel import MapPanel
-from assistant.tui.widgets.map_view import MapView
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Activity, Status
 from assistant.tui.widgets.steps import Steps
@@ -37,8 +34,6 @@ from assistant.tui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-
-    from textual.screen import Screen
 
     from assistant.tui.app import JourneymapApp
 
@@ -71,7 +66,6 @@ class InterviewScreen(TalkScreen):
         self._waiting = Waiting(id="waiting")
         self._prompt = Prompt(self._menu, self._waiting, id="prompt")
         self._leaving = False
-        self._knowledge: Screen[None] | None = None
         self._sent = ""
         self._turns_before = 0
         self._typed = 0
@@ -119,8 +113,6 @@ class InterviewScreen(TalkScreen):
         """End a running turn, keep what was not sent, and give back what the interview holds."""
         await self._cancel()
         self.keep_unsent()
-        if self._knowledge is not None and self._knowledge not in self.app.screen_stack:
-            self.app.uninstall_screen(self._knowledge)  # in the stack, the program ends and Textual does it
         await self._conversation.close()
 
     def retranslate(self) -> None:
@@ -236,32 +228,6 @@ class InterviewScreen(TalkScreen):
         told = _("Enter replaces your last answer. Esc: it is sent as one more.")
         self.query_one(Activity).hint(told if message.replaces else "")
 
-    def action_toggle_map(self) -> None:
-        """Show or hide the map: beside the conversation if there is room, else in its place."""
-        self.toggle_class("-map-shown" if self.has_class("-narrow") else "-map-hidden")
-
-    def action_show_whole_map(self) -> None:
-        """Show the map on a screen of its own."""
-        from assistant.tui.screens.map import MapScreen  # not needed before
-
-        shown = MapScreen(self._conversation, self.map_changed, self.go_to_answer, self.query_one(MapPanel).touched)
-        self.app.push_screen(shown)
-
-    def action_show_review(self) -> None:
-        """Show where the map is weak, and what the knowledge base suggests."""
-        from assistant.tui.screens.review import ReviewScreen  # not needed before
-
-        self.app.push_screen(ReviewScreen(self._conversation, self.map_changed, self.go_to_answer, lambda: self.busy))
-
-    @on(MapView.Selected)
-    def _tell_selected(self, message: MapView.Selected) -> None:
-        """Say where what the cursor is on comes from, and what can be done with it."""
-        message.stop()
-        origin = origin_of(self._conversation.state.map, message.ref)
-        if origin is not None and self.query_one(MapPanel).has_focus and not self.busy:
-            keys = _("Enter: change, o: origin, %(key)s: whole map") % {"key": hint(self, "map.screen")}
-            self.query_one(Activity).hint(f"{told(origin)}. {keys}")
-
     def _show_map(self, event: MapChanged) -> None:
         self.query_one(MapPanel).show(event.map, event.touched)
         self._refresh_status()
@@ -278,29 +244,9 @@ class InterviewScreen(TalkScreen):
             self._typed = typed.seq
             await self.query_one(Chat).show(TypedIntoMap(typed.data["text"]))
 
-    async def go_to_answer(self, turn: int) -> None:
-        """Show an answer in the conversation, in the place of the map where there is no room for both."""
-        self.remove_class("-map-shown")
-        if not await self.query_one(Chat).go_to(self._conversation.state.answers.get(turn, "")):
-            self.query_one(Activity).hint(_("This answer is no longer in the conversation."))
-        self.query_one(Prompt).focus()
-
     def action_command(self, name: str) -> None:
         """Carry out a command of the interview that needs no argument."""
         self.post_message(Prompt.Submitted(f"/{name}"))
-
-    def action_show_knowledge(self) -> None:
-        """Show the knowledge base; it stays as it was left, and what it takes in goes on."""
-        from assistant.tui.screens.knowledge import KnowledgeScreen
-
-        reference = self._conversation.reference
-        if reference is None:
-            self.query_one(Activity).hint(_("There is no knowledge base here."))
-            return
-        if self._knowledge is None:
-            self._knowledge = KnowledgeScreen(reference, self._conversation.state.map.language)
-            self.app.install_screen(self._knowledge, f"knowledge of {self._conversation.session}")
-        self.app.push_screen(self._knowledge)
 
     def on_click(self, event: events.Click) -> None:
         """Leave the keys with the prompt."""

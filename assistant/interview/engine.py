@@ -112,6 +112,11 @@ class Interview:
         return self.reader.remote or (self._knowledge is not None and self._knowledge.remote)
 
     @property
+    def redacts(self) -> bool:
+        """Whether personal data is hidden from models on servers."""
+        return self.redactor.on
+
+    @property
     def model_rests(self) -> bool:
         """Whether the model failed and is left alone for now: the interview goes on without it."""
         return self._breaker is not None and self._breaker.rests

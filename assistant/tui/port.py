@@ -39,6 +39,11 @@ class Conversation(Protocol):
         ...
 
     @property
+    def redacts(self) -> bool:
+        """Whether personal data is hidden from models on servers."""
+        ...
+
+    @property
     def model_rests(self) -> bool:
         """Whether the model failed and is left alone for now."""
         ...

@@ -54,6 +54,7 @@ class FakeInterview:
         self.model_name = model
         self.remote = remote
         self.model_rests = False
+        self.redacts = False
         self.model_pause = 0.0
         self.reference: Reference | None = None
         self.answers: list[str] = []

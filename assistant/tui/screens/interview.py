@@ -296,4 +296,5 @@ class InterviewScreen(TalkScreen):
         status.model = self._conversation.model_name
         status.remote = self._conversation.remote
         status.rests = self._conversation.model_rests
+        status.redacts = self._conversation.redacts
         status.session = self._conversation.session

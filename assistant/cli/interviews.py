@@ -51,7 +51,7 @@ def _hold_screen(options: argparse.Namespace) -> int:
     from assistant.tui import garbage
 
     garbage.hold_off()
-    from assistant.tui.app import run
+    from assistant.tui.running import run
 
     settings, out = _settings(options), _out(options)
     ending = ExitStack()

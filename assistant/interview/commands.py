@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import JourneymapError, OvertakenError
 from assistant.interview import closing, revising, sharing, taking, unknowns
-from assistant.interview.course import proceed
+from assistant.interview.course import ask_again, proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.reading.closing import OFFER
 from assistant.interview.state import RECAP, REVIEWED, Record, carry_out
@@ -245,7 +245,7 @@ async def _language(interview: Interview, args: Mapping[str, str]) -> AsyncItera
         interview.edit([Describe(field="language", value=language)])
         yield MapChanged(interview.map, ("language",))
     yield Notice(interview.say(N_("The interview goes on in %(language)s.")) % {"language": NAMES[language]})
-    async for event in interview.ask_again():
+    async for event in ask_again(interview):
         yield event
 
 

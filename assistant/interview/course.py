@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.interview import closing, guidance, unknowns
+from assistant.interview import closing, guidance, model_news, unknowns
 from assistant.interview import recap as recaps
 from assistant.interview.events import Event, MapChanged, Source
 from assistant.interview.reading.turn import TurnKind
@@ -56,12 +56,26 @@ async def ask(
             text = event
         else:
             yield event
-    for notice in interview.model_news():
+    for notice in model_news.new(interview):
         yield notice
     text_below, sources = await guidance.found(interview, need)
     targets = [subject.ref for subject in missing]
     interview.record(_asked(need.step, need.id, text, targets, text_below, sources, again=again))
     for event in interview.waiting():
+        yield event
+
+
+async def ask_again(interview: Interview) -> AsyncIterator[Event]:
+    """Put the pending question anew, in the interview's language as it is now."""
+    asked = interview.state.pending
+    if (renewed := closing.again(interview.state)) is not None:
+        interview.record(renewed)
+    need = BY_ID.get(asked.need) if asked else None
+    if need is None or not need.missing(interview.map):
+        for event in interview.waiting():
+            yield event
+        return
+    async for event in ask(interview, need, need.missing(interview.map), again=True):
         yield event
 
 

@@ -4,14 +4,13 @@ Whatever happens is an event in the session before it is told; what the engine m
 So a process can be killed anywhere, and the next one goes on from the last event.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
 from assistant.errors import JourneymapError, OvertakenError
-from assistant.interview import closing, guidance, intake, model_news, revising
+from assistant.interview import guidance, hearing, revising
 from assistant.interview.commands import run
-from assistant.interview.course import ask, proceed
-from assistant.interview.equipment import Equipment, Exports
+from assistant.interview.course import proceed
+from assistant.interview.equipment import Equipment, Equipped, Exports
 from assistant.interview.events import (
     Event,
     Failure,
@@ -22,17 +21,12 @@ from assistant.interview.events import (
     Ready,
     Recap,
     RecapItem,
-    Reply,
     Source,
-    Working,
 )
-from assistant.interview.reading import closing as closing_answers
-from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.state import RECAP, InterviewState, Record, carry_out
 from assistant.interview.store import Draft, SessionStore
 from assistant.interview.withdrawal import withdraw
 from assistant.journey.by_hand import ByHand
-from assistant.journey.checklist import BY_ID
 from assistant.journey.differences import differences
 from assistant.journey.edits import Applied, Edit, Refused
 from assistant.journey.models import JourneyMap
@@ -45,11 +39,9 @@ _OPEN_TWICE = N_(
     "This interview is open in another window, too. You can read here, or go on here: the other window is told so at "
     "its next answer. Nothing is overwritten."
 )
-_NEWEST = 8
-"""Events of a session, about one turn, whose notices are not repeated."""
 
 
-class Interview:
+class Interview(Equipped):
     """One interview: a session, and what it needs to go on.
 
     Each method yields events as things happen and ends when it is the person's turn. Closing one early (a cancelled
@@ -79,18 +71,16 @@ class Interview:
             reference: the same for people to read and add to; None: there is none.
             redactor: what hides personal data from models on servers, to turn it on and off.
         """
+        super().__init__(equipment, equip, knowledge, redactor or Redactor(on=False))
         self.session = session
         self.store = store
         self.exports = exports
-        self.equip = equip
-        self._knowledge = knowledge
         self.reference = reference
-        self.redactor = redactor or Redactor(on=False)
         self.told_late: set[str] = set()
-        self.use(equipment)
         self._hold = store.hold(session)
         try:
             self._state = store.load(session)
+            self.unsent = store.unsent(session)
         except BaseException:
             self._hold.release()
             raise
@@ -99,40 +89,6 @@ class Interview:
     def state(self) -> InterviewState:
         """Where the interview stands; immutable."""
         return self._state
-
-    @property
-    def model_name(self) -> str:
-        """The spec of the model in use, or ``none``."""
-        return self.reader.model_name
-
-    @property
-    def remote(self) -> bool:
-        """Whether what the person types leaves this machine."""
-        return self.reader.remote or (self._knowledge is not None and self._knowledge.remote)
-
-    @property
-    def model_rests(self) -> bool:
-        """Whether the model failed and is left alone for now: the interview goes on without it."""
-        return self._breaker is not None and self._breaker.rests
-
-    @property
-    def model_pause(self) -> float:
-        """Seconds until a busy model is asked once more, in the turn that runs; 0: it is at work."""
-        return self._breaker.pause if self._breaker is not None else 0.0
-
-    def use(self, equipment: Equipment) -> None:
-        """Go on with another model."""
-        self.reader, self.wording, self.replies = equipment.reader, equipment.wording, equipment.replies
-        self._warm_model = equipment.warm
-        self.suggester = equipment.suggester
-        self.advice = equipment.advice
-        self._breaker = equipment.breaker
-
-    def warm(self) -> None:
-        """Begin to load the model and the knowledge base while the person still reads the first question."""
-        self._warm_model()
-        if self._knowledge is not None:
-            self._knowledge.warm()
 
     @property
     def map(self) -> JourneyMap:
@@ -177,7 +133,7 @@ class Interview:
                 yield event
             return
         # A turn before that was cancelled while it was read: this answer is on no disk yet, so nothing is waited for.
-        made_up = await self._read_quickly() if self._state.unread is not None else []
+        made_up = await hearing.read_quickly(self) if self._state.unread is not None else []
         turn = self._state.turn + 1
         try:
             self.record((Record.ANSWERED, {"turn": turn, "text": text}))
@@ -242,7 +198,7 @@ class Interview:
             yield event
         state = self._state
         if state.unread is not None:
-            async for event in self._read():
+            async for event in hearing.read(self):
                 yield event
             async for event in self._go_on():
                 yield event
@@ -256,63 +212,10 @@ class Interview:
             async for event in proceed(self):
                 yield event
 
-    async def _read(self) -> AsyncIterator[Event]:
-        """Read the answer that waits into edits, and record all that it brought as one event."""
-        situation = intake.situation(self._state)
-        if self.reader.works_a_while and not self.model_rests:
-            yield Working("reading")
-        reading, notices = await self._reading(situation)
-        for notice in notices:
-            yield self._noticed(notice)
-        for event in self.model_news():
-            yield event
-        before, outcome = self.map, intake.outcome(self._state, situation, reading)
-        self.record((Record.READ, outcome))
-        if self.map is not before:
-            yield MapChanged(self.map, self.differences(before))
-        if reading.kind is TurnKind.QUESTION:
-            async for event in self.replies.to_question(reading.question or situation.answer, situation):
-                if isinstance(event, Reply):
-                    self._record_reply(event)
-                yield event
-            for event in self.model_news():
-                yield event
-        elif reading.kind is TurnKind.VAGUE and closing.asks(situation.need):
-            yield Notice(self.say(N_("I found nothing in that for the map. Your words are kept, and we go on.")))
-        elif reading.kind is TurnKind.OFF_TOPIC and outcome["stays"]:
-            reply = Reply(self.say(N_("Thank you for telling me. Let us go back to your customers.")))
-            self._record_reply(reply)
-            yield reply
-
-    async def _read_quickly(self) -> list[Event]:
-        """Read the answer that waits without the model, and record what it brought; returns what changed."""
-        situation = intake.situation(self._state)
-        reading = closing_answers.read(situation) or closing_answers.completed(
-            await self.reader.by_rules(situation), situation
-        )
-        before = self.map
-        self.record((Record.READ, intake.outcome(self._state, situation, reading)))
-        return [MapChanged(self.map, self.differences(before))] if self.map is not before else []
-
-    def model_news(self) -> list[Event]:
-        """Return what the person should know of the model since the last time."""
-        newest = self._state.transcript[-_NEWEST:]
-        told = [entry.data["text"] for entry in newest if entry.kind is Record.NOTICED]
-        text = model_news.text(self._breaker, self.map.language, told)
-        return [self._noticed(text)] if text else []
-
-    def _noticed(self, text: str) -> Notice:
+    def noticed(self, text: str) -> Notice:
         """Record a notice, so that a resumed session shows it again, and return it."""
         self.record((Record.NOTICED, {"text": text}))
         return Notice(text)
-
-    async def _reading(self, situation: Situation) -> tuple[Reading, list[str]]:
-        """Return what an answer was read as, and what to tell about it; the review's questions are read by rules."""
-        reading = closing_answers.read(situation)
-        if reading is not None:
-            return reading, []
-        reading, notices = await self.reader.read(situation)
-        return closing_answers.completed(reading, situation), notices
 
     def waiting(self, with_recap: bool = True) -> list[Event]:
         """Return the events that put the pending question to the person again: nothing is recorded."""
@@ -326,24 +229,11 @@ class Interview:
             items = tuple(RecapItem(n, ref, lines.get(ref, "")) for n, ref in state.recap.items())
             events.append(Recap(asked.step, items))
         self.reader.prepare(asked.step, state.map.language)
-        if self._breaker is not None:
-            self._breaker.recover()
+        if self.breaker is not None:
+            self.breaker.recover()
         sources = tuple(Source(title, article) for title, article in asked.sources)
         events.append(Question(asked.step, asked.need, asked.text, sources, asked.guidance))
         return events
-
-    async def ask_again(self) -> AsyncIterator[Event]:
-        """Put the pending question anew, in the interview's language as it is now."""
-        asked = self._state.pending
-        if (renewed := closing.again(self._state)) is not None:
-            self.record(renewed)
-        need = BY_ID.get(asked.need) if asked else None
-        if need is None or not need.missing(self.map):
-            for event in self.waiting():
-                yield event
-            return
-        async for event in ask(self, need, need.missing(self.map), again=True):
-            yield event
 
     def write_finished(self) -> list[Event]:
         """Write the finished map where finished maps go, note where that is, and return what to tell."""
@@ -384,24 +274,18 @@ class Interview:
             self.record((Record.EDITED, {"edits": [a.edit.model_dump(mode="json") for a in applied]}))
         return applied, refused
 
-    def _record_reply(self, reply: Reply) -> None:
-        sources = [[source.title, source.article] for source in reply.sources]
-        self.record((Record.REPLIED, {"text": reply.text, "sources": sources}))
-
-    async def change_model(self, spec: str) -> None:
-        """Go on with another model and let go of the one so far.
+    def keep_unsent(self, text: str) -> None:
+        """Keep what the person has typed and not sent, for when the session is opened again; no event of it.
 
         Raises:
-            UsageError: it is no spec; the model stays.
+            FileError: it could not be saved, so the person must have it back.
         """
-        equipment = self.equip(spec)
-        await self.reader.close()
-        self.use(equipment)
-        self.warm()
+        text = clean(text).strip()
+        if text != self.unsent:
+            self.store.keep_unsent(self.session, text, instead_of=self.unsent)
+            self.unsent = text
 
     async def close(self) -> None:
         """Give back what the interview holds; the session is saved already."""
         self._hold.release()
-        await self.reader.close()
-        if self._knowledge is not None:
-            await asyncio.to_thread(self._knowledge.close)
+        await self.put_away()

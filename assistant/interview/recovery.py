@@ -38,6 +38,7 @@ class Rescued:
         whole: whether nothing is known to be missing.
         beyond: the answers that stand behind a gap.
         deleted: when it was put away, as the database holds it.
+        unsent: what was typed and not sent.
     """
 
     session: str
@@ -46,6 +47,7 @@ class Rescued:
     whole: bool
     beyond: tuple[str, ...] = ()
     deleted: str | None = None
+    unsent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,14 @@ def interrupted(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The row of a session: when it began, its newest event, its title and language, when it was put away."""
+    """The row of a session: when it began, its newest event, its name, when it was put away, what was not sent."""
 
     created: datetime
     newest: int | None
     title: str
     language: str
     deleted: str | None
+    unsent: str
 
     def started(self) -> Entry:
         """Return an event that begins the session, in the place of one that cannot be read: with an empty map."""
@@ -173,13 +176,14 @@ class _Rows:
                 if listed:
                     self._listed.add(session)
             case (str(session), str(created), str(updated), str(title), str(language), str(), int(), *rest) if (
-                listed and len(rest) < 3
+                listed and len(rest) < 4
             ):
                 gone = rest[0] if rest and isinstance(rest[0], str) and datetime.fromisoformat(rest[0]) else None
                 newest = rest[1] if len(rest) > 1 and isinstance(rest[1], int) else None
+                unsent = rest[2] if len(rest) > 2 and isinstance(rest[2], str) else ""
                 datetime.fromisoformat(updated)
                 self._sessions.setdefault(
-                    session, _Listed(datetime.fromisoformat(created), newest, title, language, gone)
+                    session, _Listed(datetime.fromisoformat(created), newest, title, language, gone, unsent)
                 )
             case (str(session), str(folded), str(tag)) if listed and fold(tag) == folded:
                 self.tags.setdefault((session, folded), tag)
@@ -216,7 +220,8 @@ class _Rows:
         there = set(state.answers.values()) if state else set()
         doubtful = [text for text in self._doubtful.get(session, {}) if text not in there and text not in said]
         beyond = (*said, *(_("(perhaps damaged) %(text)s") % {"text": text} for text in doubtful))
-        yield Rescued(session, tuple(kept), state, whole, beyond, known.deleted if known else None)
+        about = (known.deleted, known.unsent) if known else (None, "")
+        yield Rescued(session, tuple(kept), state, whole, beyond, *about)
 
 
 def _build(path: Path, sessions: tuple[Rescued, ...], rows: _Rows) -> None:
@@ -229,9 +234,9 @@ def _build(path: Path, sessions: tuple[Rescued, ...], rows: _Rows) -> None:
                 times = one.entries[0].at.isoformat(), one.entries[-1].at.isoformat()
                 about = (one.state.map.title, one.state.map.language, one.state.step, one.state.finished, one.deleted)
                 db.execute(
-                    "INSERT INTO sessions (id, created, updated, title, language, step, finished, deleted, newest) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (one.session, *times, *about, len(one.entries)),
+                    "INSERT INTO sessions (id, created, updated, title, language, step, finished, deleted, newest, "
+                    "unsent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (one.session, *times, *about, len(one.entries), one.unsent),
                 )
                 db.executemany(
                     "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",

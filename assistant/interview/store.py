@@ -64,6 +64,14 @@ class SessionStore(Protocol):
         """Return every event of a session, in order."""
         ...
 
+    def unsent(self, session: str) -> str:
+        """Return what the person had typed and not sent when they left, or ""."""
+        ...
+
+    def keep_unsent(self, session: str, text: str, *, instead_of: str) -> None:
+        """Keep what the person has typed and not sent; what another window kept since `instead_of` stays, too."""
+        ...
+
     def list(self, *, deleted: bool = False) -> list[SessionInfo]:
         """Return every session that is not deleted (or every one that is), the one worked on last first."""
         ...
@@ -158,6 +166,28 @@ class SqliteSessionStore(SessionDatabase):
                 "SELECT seq, at, kind, data, checksum FROM events WHERE session = ? ORDER BY seq", (session,)
             )
             return [entry_of(session, row) for row in rows]
+
+    def unsent(self, session: str) -> str:
+        """Return what the person had typed and not sent when they left, or "".
+
+        Raises:
+            FileError: the database cannot be read.
+        """
+        with self._explained(rows=True):
+            row = self._db.execute("SELECT unsent FROM sessions WHERE id = ?", (session,)).fetchone()
+            return str(row[0]) if row else ""
+
+    def keep_unsent(self, session: str, text: str, *, instead_of: str) -> None:
+        """Keep what the person has typed and not sent; what another window kept since `instead_of` stays, too.
+
+        Raises:
+            FileError: the disk refused it.
+        """
+        with self._transaction():
+            (kept,) = self._db.execute("SELECT unsent FROM sessions WHERE id = ?", (session,)).fetchone()
+            others = kept if kept != instead_of else ""
+            both = "\n\n".join(each for each in (others, text) if each)
+            self._db.execute("UPDATE sessions SET unsent = ? WHERE id = ?", (both, session))
 
     def list(self, *, deleted: bool = False) -> list[SessionInfo]:
         """Return every session that is not deleted (or every one that is), the one worked on last first."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
     from assistant.interview.shelf import SessionShelf
     from assistant.interview.store import SessionStore
     from assistant.settings import Settings
+    from assistant.tui.screens.interview import InterviewScreen
+
+LEAVING_SECONDS = 3.0
+"""When the program ends, whatever became of the request to leave."""
 
 QUIT_SECONDS = 2.0
 """How soon the second Ctrl+C must follow the first one to leave."""
@@ -38,6 +45,13 @@ REST_SECONDS = 2.0
 
 SWEEP_SECONDS = 5.0
 """How often garbage is looked for."""
+
+
+@dataclass
+class Leaving(Message):
+    """The person leaves: it follows their last keys, then what came of them, through the widgets up to the app."""
+
+    done: bool = False
 
 
 @runtime_checkable
@@ -89,6 +103,7 @@ class JourneymapApp(App[None]):
         self.resume = session
         self.conversation: Conversation | None = None
         self.fault: BaseException | None = None
+        self.dropped = ""
         self._interrupted = 0.0
         self._input = 0.0
         self.set_class(glyphs().ascii, "-ascii")
@@ -100,6 +115,7 @@ class JourneymapApp(App[None]):
     def on_ready(self) -> None:
         """Begin to collect garbage, now that the first frame is out."""
         garbage.begin()
+        self._heed_signals()
         self.set_interval(SWEEP_SECONDS, self._sweep)
 
     async def on_event(self, event: events.Event) -> None:
@@ -168,12 +184,10 @@ class JourneymapApp(App[None]):
 
     def command(self, line: str) -> None:
         """Give the interview that is open, if one is, a command."""
-        from assistant.tui.screens.interview import InterviewScreen  # neither is needed for the first frame
-        from assistant.tui.widgets.prompt import Prompt
+        from assistant.tui.widgets.prompt import Prompt  # not needed for the first frame
 
-        for screen in self.screen_stack:
-            if isinstance(screen, InterviewScreen):
-                screen.post_message(Prompt.Submitted(line))
+        for interview in self._interviews():
+            interview.post_message(Prompt.Submitted(line))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the command palette offers: what the keys do here, the commands, the themes and languages."""
@@ -221,14 +235,58 @@ class JourneymapApp(App[None]):
         copied = await asyncio.to_thread(clipboard.copy, text, clipboard.ways(), spare)
         self.notify(clipboard.told(copied, sequence=sequence), timeout=8, markup=False)
 
-    def action_interrupt(self) -> None:
+    async def action_interrupt(self) -> None:
         """Leave at the second press; the first one says so (a selection is copied before it comes here)."""
         moment = time.monotonic()
         if moment - self._interrupted < QUIT_SECONDS:
-            self.exit()
+            await self.action_quit()
             return
         self._interrupted = moment
         self.notify(_("Press Ctrl+C again to quit. Everything is saved."), timeout=QUIT_SECONDS, markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave once the keys that were pressed before have done their work.
+
+        The keys of the app come before those of its widgets: an Enter may still be on its way to the prompt.
+        """
+        self._follow_keys(Leaving())
+        self.set_timer(LEAVING_SECONDS, self.exit)
+
+    def _heed_signals(self) -> None:
+        """Keep what was typed also when the machine shuts down, or the terminal is closed."""
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, self.call_later, self.action_quit)
+            loop.add_signal_handler(signal.SIGHUP, self.call_later, self._hang_up)
+
+    async def _hang_up(self) -> None:
+        """End as a program does whose terminal is gone: nothing is there to be restored, and writing could hang."""
+        for interview in self._interviews():
+            await interview.leave()
+            interview.keep_unsent()
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+        signal.raise_signal(signal.SIGHUP)
+
+    def _interviews(self) -> list[InterviewScreen]:
+        from assistant.tui.screens.interview import InterviewScreen  # not needed for the first frame
+
+        return [screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)]
+
+    def _follow_keys(self, message: Message) -> None:
+        (self.focused or self.screen).post_message(message)
+
+    async def on_leaving(self, message: Leaving) -> None:
+        """Leave when what was sent is stored."""
+        if not message.done:  # the keys are done; the messages that they led to stand behind this one
+            self._follow_keys(Leaving(done=True))
+            return
+        for interview in self._interviews():
+            await interview.leave()
+        self.exit()
+
+    def drop(self, text: str, fault: JourneymapError) -> None:
+        """Give a text that cannot be saved back at the end, with the reason."""
+        self.dropped, self.fault = text, self.fault or fault
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for `run`, which tells it as one sentence, where Textual would print a traceback."""
@@ -238,45 +296,3 @@ class JourneymapApp(App[None]):
         else:
             self._return_code = 1
             self._close_messages_no_wait()
-
-
-class SettledOpener(Protocol):
-    """Opens an interview under the settings as they are when it is opened."""
-
-    def __call__(
-        self, settings: Settings, *, session: str | None = None, new: NewInterview | None = None
-    ) -> Conversation:
-        """Return the interview, as `Opener` does."""
-        ...
-
-
-def run(
-    open_store: Callable[[], SessionStore],
-    settings: Settings,
-    opener: SettledOpener,
-    *,
-    new: NewInterview | None = None,
-    session: str | None = None,
-    open_shelf: Callable[[], SessionShelf] | None = None,
-) -> int:
-    """Show the interface until the person leaves and return the exit code.
-
-    Raises:
-        JourneymapError: the interface failed; its cause is the fault itself.
-    """
-
-    def opened(*, session: str | None = None, new: NewInterview | None = None) -> Conversation:
-        return opener(app.settings, session=session, new=new)
-
-    app = JourneymapApp(open_store, settings, opened, new=new, session=session, open_shelf=open_shelf)
-    app.run()
-    if isinstance(app.fault, JourneymapError):
-        raise app.fault
-    if app.fault is not None:
-        raise JourneymapError(
-            _("The interface stopped because of a fault of its own. Every answer is saved."),
-            _("Start journeymap again to go on; with --debug it writes down what happened."),
-        ) from app.fault
-    if app.conversation is not None and not app.is_web:
-        print(_("Saved as %(session)s. Start journeymap again to go on.") % {"session": app.conversation.session})
-    return app.return_code or 0

@@ -18,6 +18,8 @@ class Conversation(Protocol):
     """An interview as a face sees it; `assistant.interview.engine.Interview` is the real one."""
 
     session: str
+    unsent: str
+    """What the person had typed and not sent when they left, or ""."""
     reference: Reference | None
     """The knowledge base, to be read and added to, where there is one."""
 
@@ -34,6 +36,11 @@ class Conversation(Protocol):
     @property
     def remote(self) -> bool:
         """Whether what the person types leaves this machine."""
+        ...
+
+    @property
+    def redacts(self) -> bool:
+        """Whether personal data is hidden from models on servers."""
         ...
 
     @property
@@ -76,6 +83,14 @@ class Conversation(Protocol):
 
     def revise(self, change: ByHand) -> AsyncIterator[Event]:
         """Change the map by hand and yield what came of it; the question that waits goes on waiting."""
+        ...
+
+    def keep_unsent(self, text: str) -> None:
+        """Keep what the person has typed and not sent, for when the session is opened again.
+
+        Raises:
+            JourneymapError: it could not be saved.
+        """
         ...
 
     async def close(self) -> None:

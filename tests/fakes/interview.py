@@ -50,9 +50,11 @@ class FakeInterview:
     ) -> None:
         """Play `turns` from `state`; past the last of them it only repeats the question that waits."""
         self.session = "260302-demo"
+        self.unsent = ""
         self.model_name = model
         self.remote = remote
         self.model_rests = False
+        self.redacts = False
         self.model_pause = 0.0
         self.reference: Reference | None = None
         self.answers: list[str] = []
@@ -115,6 +117,10 @@ class FakeInterview:
         self.changes.append(change)
         async for event in self._play():
             yield event
+
+    def keep_unsent(self, text: str) -> None:
+        """Remember the text."""
+        self.unsent = text
 
     async def close(self) -> None:
         """Remember that it was closed."""
@@ -179,6 +185,14 @@ class FakeStore:
         raise NotImplementedError
 
     def entries(self, session: str) -> list[Entry]:
+        """Never needed."""
+        raise NotImplementedError
+
+    def unsent(self, session: str) -> str:
+        """Never needed."""
+        raise NotImplementedError
+
+    def keep_unsent(self, session: str, text: str, *, instead_of: str) -> None:
         """Never needed."""
         raise NotImplementedError
 

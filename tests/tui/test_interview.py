@@ -375,6 +375,25 @@ async def test_whether_words_leave_the_machine_is_always_told() -> None:
         assert screen.query_one(Status).remote
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "personal data hidden"), ("es", "datos personales ocultos"), ("pl", "dane osobowe ukryte")],
+)
+async def test_that_personal_data_is_hidden_is_told_beside_the_model(language: str, told: str) -> None:
+    conversation = FakeInterview([READY, FIRST], [FIRST], model="openai:gpt-5-mini", remote=True)
+    app = interview(conversation, language)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_question(pilot)
+        assert told not in words_of(app)
+        conversation.redacts = True
+        await send(pilot, "/redact on")
+        foot = words_of(app).splitlines()[-1]
+        assert f"openai:gpt-5-mini ({told})" in foot
+        assert "F1" in foot
+        await pilot.resize_terminal(54, 24)
+        await until(pilot, lambda: "(redact)" in words_of(app).splitlines()[-1])
+
+
 async def test_a_model_that_failed_and_rests_is_told_at_the_foot() -> None:
     conversation = FakeInterview([READY, FIRST], model="openai:gpt-5-mini", remote=True)
     conversation.model_rests = True

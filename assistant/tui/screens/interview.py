@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -18,16 +20,13 @@ from assistant.interview.commands import parse
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Working
 from assistant.interview.state import Record
 from assistant.locale import N_, _
-from assistant.tui.keys import hint
 from assistant.tui.port import Conversation
 from assistant.tui.replay import Answered, TypedIntoMap
 from assistant.tui.screens.map_editing import MapEditingScreen
 from assistant.tui.screens.talk import TalkScreen
 from assistant.tui.widgets.chat import Chat
 from assistant.tui.widgets.command_menu import CommandMenu
-from assistant.tui.widgets.item_fields import origin_of, told
 from assistant.tui.widgets.map_panel import MapPanel
-from assistant.tui.widgets.map_view import MapView
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.status import Activity, Status
 from assistant.tui.widgets.steps import Steps
@@ -36,7 +35,10 @@ from assistant.tui.widgets.waiting import Waiting
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from textual.screen import Screen
+    from assistant.tui.app import JourneymapApp
+
+LEAVING_SECONDS = 1.5
+"""How long leaving waits at most until what was sent is on disk."""
 
 
 class InterviewScreen(TalkScreen):
@@ -62,7 +64,8 @@ class InterviewScreen(TalkScreen):
         self._turn: Worker[None] | None = None
         self._menu = CommandMenu(id="menu")
         self._waiting = Waiting(id="waiting")
-        self._knowledge: Screen[None] | None = None
+        self._prompt = Prompt(self._menu, self._waiting, id="prompt")
+        self._leaving = False
         self._sent = ""
         self._turns_before = 0
         self._typed = 0
@@ -87,7 +90,7 @@ class InterviewScreen(TalkScreen):
                 yield self._menu
                 yield self._waiting
                 yield Activity(lambda: self._conversation.model_pause, id="activity")
-                yield Prompt(self._menu, self._waiting, id="prompt")
+                yield self._prompt
             yield MapPanel(id="map")
         yield Status(id="status")
         yield Static(_("This window is too small. Make it at least 40 by 10."), id="too-small")
@@ -96,19 +99,20 @@ class InterviewScreen(TalkScreen):
         """Show an earlier sitting, open the session, and load the model once that is on the screen."""
         state = self._conversation.state
         await self.query_one(Chat).replay(state)
-        self.query_one(Prompt).remember(list(state.answers.values()))
+        self._prompt.remember(list(state.answers.values()))
         self.query_one(MapPanel).show(state.map)
         self._refresh_status()
         self._turns_before = state.turn
         self._typed = len(state.transcript)
-        self._turn = self._take_turn(self._conversation.begin())
+        self._prompt.give_back(self._conversation.unsent)
+        told = _("What you had not sent when you left stands in the prompt.") if self._conversation.unsent else ""
+        self._turn = self._take_turn(self._conversation.begin(), then=told)
         self.call_after_refresh(self._conversation.warm)
 
     async def on_unmount(self) -> None:
-        """End a running turn and give back what the interview holds."""
+        """End a running turn, keep what was not sent, and give back what the interview holds."""
         await self._cancel()
-        if self._knowledge is not None and self._knowledge not in self.app.screen_stack:
-            self.app.uninstall_screen(self._knowledge)  # in the stack, the program ends and Textual does it
+        self.keep_unsent()
         await self._conversation.close()
 
     def retranslate(self) -> None:
@@ -122,31 +126,34 @@ class InterviewScreen(TalkScreen):
     @on(Prompt.Submitted)
     async def _submitted(self, message: Prompt.Submitted) -> None:
         """Send an answer or carry out a command; let it wait while the model works."""
+        self._prompt.taken(message.text)
         command = parse(message.text.strip())
         if command is not None and command[0] in ("quit", "help"):
             await self.run_action("app.quit" if command[0] == "quit" else "app.show_help")
-        elif self.busy:
-            self.query_one(Waiting).put(message.text)
+        elif self.busy or self._leaving:
+            self._waiting.put(message.text)
         else:
             await self._send(message.text, replaces=message.replaces)
 
     async def _send(self, text: str, *, replaces: bool = False) -> None:
         """Begin the turn of a text: a command, an answer, or one in the place of the last."""
         chat, talk = self.query_one(Chat), self._conversation
+        self._sent, self._turns_before = text, talk.state.turn
         command = parse(text.strip())
         replaces = replaces and command is None and talk.state.retractable
         if replaces:
             await chat.take_back()
         chat.to_end()
         await chat.show(Answered(text))
-        self._sent, self._turns_before = text, talk.state.turn
+        if self._leaving:
+            return
         if command is not None:
             self._turn = self._take_turn(talk.command(*command))
         else:
             self._turn = self._take_turn(talk.replace(text) if replaces else talk.answer(text))
 
     @work(group="turn", exclusive=True)
-    async def _take_turn(self, turn: AsyncIterator[Event]) -> None:
+    async def _take_turn(self, turn: AsyncIterator[Event], then: str = "") -> None:
         """Show what a turn yields, then send what was typed ahead; a fault is told, and the texts come back."""
         chat = self.query_one(Chat)
         try:
@@ -158,11 +165,14 @@ class InterviewScreen(TalkScreen):
             if isinstance(fault, OvertakenError):
                 for event in self._conversation.waiting():
                     await self._show(event)
-            self.query_one(Prompt).give_back(self._sent, *self.query_one(Waiting).take_all())
+            self._give_back()
         finally:
             if self.is_attached:
                 self.query_one(Activity).end()
                 self._refresh_status()
+        self._sent = ""
+        if then:
+            self.query_one(Activity).hint(then)
         await chat.settle()
         self.call_later(self._send_next)
         self._show_background()
@@ -176,9 +186,8 @@ class InterviewScreen(TalkScreen):
 
     async def _send_next(self) -> None:
         """Send what was typed ahead, now that the question is there."""
-        waiting = self.query_one(Waiting)
-        if waiting and not self.busy:
-            await self._send(waiting.next())
+        if self._waiting and not self.busy and not self._leaving:
+            await self._send(self._waiting.next())
 
     async def _show(self, event: Event) -> None:
         match event:
@@ -209,7 +218,7 @@ class InterviewScreen(TalkScreen):
             await chat.take_back()
         elif talk.state.unread is not None:
             await chat.show(Notice(_("Stopped. Your earlier answer is kept and will be read with the next one.")))
-        prompt.give_back(self._sent, *self.query_one(Waiting).take_all())
+        self._give_back()
         self._refresh_status()
         self.query_one(Activity).hint(_("Stopped. What you sent is back: change it, or send it again."))
 
@@ -218,32 +227,6 @@ class InterviewScreen(TalkScreen):
         """Say what sending will do."""
         told = _("Enter replaces your last answer. Esc: it is sent as one more.")
         self.query_one(Activity).hint(told if message.replaces else "")
-
-    def action_toggle_map(self) -> None:
-        """Show or hide the map: beside the conversation if there is room, else in its place."""
-        self.toggle_class("-map-shown" if self.has_class("-narrow") else "-map-hidden")
-
-    def action_show_whole_map(self) -> None:
-        """Show the map on a screen of its own."""
-        from assistant.tui.screens.map import MapScreen  # not needed before
-
-        shown = MapScreen(self._conversation, self.map_changed, self.go_to_answer, self.query_one(MapPanel).touched)
-        self.app.push_screen(shown)
-
-    def action_show_review(self) -> None:
-        """Show where the map is weak, and what the knowledge base suggests."""
-        from assistant.tui.screens.review import ReviewScreen  # not needed before
-
-        self.app.push_screen(ReviewScreen(self._conversation, self.map_changed, self.go_to_answer, lambda: self.busy))
-
-    @on(MapView.Selected)
-    def _tell_selected(self, message: MapView.Selected) -> None:
-        """Say where what the cursor is on comes from, and what can be done with it."""
-        message.stop()
-        origin = origin_of(self._conversation.state.map, message.ref)
-        if origin is not None and self.query_one(MapPanel).has_focus and not self.busy:
-            keys = _("Enter: change, o: origin, %(key)s: whole map") % {"key": hint(self, "map.screen")}
-            self.query_one(Activity).hint(f"{told(origin)}. {keys}")
 
     def _show_map(self, event: MapChanged) -> None:
         self.query_one(MapPanel).show(event.map, event.touched)
@@ -261,33 +244,42 @@ class InterviewScreen(TalkScreen):
             self._typed = typed.seq
             await self.query_one(Chat).show(TypedIntoMap(typed.data["text"]))
 
-    async def go_to_answer(self, turn: int) -> None:
-        """Show an answer in the conversation, in the place of the map where there is no room for both."""
-        self.remove_class("-map-shown")
-        if not await self.query_one(Chat).go_to(self._conversation.state.answers.get(turn, "")):
-            self.query_one(Activity).hint(_("This answer is no longer in the conversation."))
-        self.query_one(Prompt).focus()
-
     def action_command(self, name: str) -> None:
         """Carry out a command of the interview that needs no argument."""
         self.post_message(Prompt.Submitted(f"/{name}"))
 
-    def action_show_knowledge(self) -> None:
-        """Show the knowledge base; it stays as it was left, and what it takes in goes on."""
-        from assistant.tui.screens.knowledge import KnowledgeScreen
-
-        reference = self._conversation.reference
-        if reference is None:
-            self.query_one(Activity).hint(_("There is no knowledge base here."))
-            return
-        if self._knowledge is None:
-            self._knowledge = KnowledgeScreen(reference, self._conversation.state.map.language)
-            self.app.install_screen(self._knowledge, f"knowledge of {self._conversation.session}")
-        self.app.push_screen(self._knowledge)
-
     def on_click(self, event: events.Click) -> None:
         """Leave the keys with the prompt."""
         self.query_one(Prompt).focus()
+
+    async def leave(self) -> None:
+        """End the turn as soon as what was sent is on disk, or its time is over; nothing more is sent then."""
+        self._leaving = True
+        until = time.monotonic() + LEAVING_SECONDS
+        while self.busy and not self._kept and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+        await self._cancel()
+
+    def keep_unsent(self) -> None:
+        """Keep for the next time what is on no disk: what was sent last, what waits, what stands in the prompt."""
+        sent = "" if self._kept else self._sent
+        texts = (sent, *self._waiting.texts, self._prompt.unsent)
+        unsent = "\n\n".join(text for text in texts if text.strip())
+        try:
+            self._conversation.keep_unsent(unsent)
+        except JourneymapError as fault:
+            cast("JourneymapApp", self.app).drop(unsent, fault)
+
+    @property
+    def _kept(self) -> bool:
+        """Whether the answer that was sent is stored; a command stores nothing before it is carried out."""
+        is_command = parse(self._sent.strip()) is not None
+        return not is_command and self._conversation.state.turn > self._turns_before
+
+    def _give_back(self) -> None:
+        """Put what was sent last, and what waits, into the prompt again."""
+        sent, self._sent = self._sent, ""
+        self._prompt.give_back(sent, *self._waiting.take_all())
 
     async def _cancel(self) -> None:
         if self._turn is None or not self._turn.is_running:
@@ -304,4 +296,5 @@ class InterviewScreen(TalkScreen):
         status.model = self._conversation.model_name
         status.remote = self._conversation.remote
         status.rests = self._conversation.model_rests
+        status.redacts = self._conversation.redacts
         status.session = self._conversation.session

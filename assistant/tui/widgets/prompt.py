@@ -64,6 +64,7 @@ class Prompt(TextArea):
         self._history: list[str] = []
         self._place = 0
         self._draft = ""
+        self._underway: list[str] = []
         self._answer = ""
         self._replaces = False
 
@@ -105,6 +106,18 @@ class Prompt(TextArea):
     def give_back(self, *texts: str) -> None:
         """Put texts that could not be taken, or were stopped, above what was typed since."""
         self._show("\n\n".join(text for text in (*texts, self.text) if text.strip()))
+
+    @property
+    def unsent(self) -> str:
+        """What would be lost with the prompt: texts that nobody took yet, and what is typed, but not fetched back."""
+        recalled = self._place < len(self._history)
+        typed = "" if recalled and self.text == self._history[self._place] else self.text
+        return "\n\n".join(text for text in (*self._underway, self._draft if recalled else "", typed) if text.strip())
+
+    def taken(self, text: str) -> None:
+        """Let go of a text that was submitted: whoever took it answers for it now."""
+        if text in self._underway:
+            self._underway.remove(text)
 
     def remember(self, texts: Sequence[str]) -> None:
         """Take the answers of an earlier sitting as the history."""
@@ -152,6 +165,7 @@ class Prompt(TextArea):
         text = self.text
         if not text.strip():
             return
+        self._underway.append(text)
         self.post_message(self.Submitted(text, self._replaces))
         self._replacing(False)
         if not self._history or self._history[-1] != text:

@@ -82,13 +82,14 @@ class Activity(Static):
         self.update(Content.assemble((f"{sign} ", "$primary"), (told, QUIET)), layout=False)  # one line, as before
 
 
-def place_of(model: str, *, remote: bool, none: bool, rests: bool = False) -> Content:
+def place_of(model: str, *, remote: bool, none: bool, rests: bool = False, hides: str = "") -> Content:
     """Return which model is in use and whether words leave this machine; told by a sign and by words.
 
-    `rests`: the model failed and is left alone for now.
+    `rests`: the model failed and is left alone for now; `hides`: what is told of words that are hidden from it.
     """
     signs = glyphs()
-    name = f"{clean_line(model)} ({_('failed, rests')})" if rests else clean_line(model)
+    about = ", ".join(filter(None, (_("failed, rests") if rests else "", hides if remote else "")))
+    name = f"{clean_line(model)} ({about})" if about else clean_line(model)
     if remote:
         return Content.assemble((f"{signs.leaves} {_('leaves this machine')}: {name}", "bold $warning"))
     told = _("no model") if none else name
@@ -105,13 +106,14 @@ class Status(Widget):
     model: reactive[str] = reactive("none")
     remote: reactive[bool] = reactive(False)
     rests: reactive[bool] = reactive(False)
+    redacts: reactive[bool] = reactive(False)
     session: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Return as much of it as the width holds, what leaves the machine first."""
         signs = glyphs()
         gap = f"  {signs.dot}  "
-        place = place_of(self.model, remote=self.remote, none=self.model == "none", rests=self.rests)
+        place = self._place()
         session = Content.assemble((f"{gap}{self.session}", FAINT))
         told = [("help", _("help")), ("map", _("map")), ("review", _("review")), ("quit", _("quit"))]
         room = self.size.width - place.cell_length
@@ -126,3 +128,10 @@ class Status(Widget):
             if keys.cell_length + 2 <= room:
                 return Content.assemble(place, " " * (room - keys.cell_length), keys)
         return place
+
+    def _place(self) -> Content:
+        """Return the model, and that personal data is hidden: in words, by the name of the setting, or not at all."""
+        none = self.model == "none"
+        told = (_("personal data hidden"), "redact", "") if self.redacts else ("",)
+        forms = [place_of(self.model, remote=self.remote, none=none, rests=self.rests, hides=hides) for hides in told]
+        return next((place for place in forms if place.cell_length <= self.size.width), forms[-1])

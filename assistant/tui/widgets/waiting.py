@@ -30,6 +30,11 @@ class Waiting(Wrapped):
         """Tell whether anything waits."""
         return bool(self._texts)
 
+    @property
+    def texts(self) -> list[str]:
+        """All that waits, the next to be sent first."""
+        return list(self._texts)
+
     def put(self, text: str) -> None:
         """Let `text` wait behind what waits already."""
         self._texts.append(text)

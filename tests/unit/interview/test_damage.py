@@ -28,6 +28,7 @@ def filled(path: Path, count: int = 40) -> str:
         state = store.load(session)
         for turn in range(1, count + 1):
             state = store.append(session, state, [(Record.ANSWERED, {"turn": turn, "text": f"{ANSWER} {turn}."})])
+        store.keep_unsent(session, "half a sentence", instead_of="")
     return session
 
 
@@ -73,6 +74,7 @@ def test_without_its_header_or_its_schema_every_answer_is_found(page: int, tmp_p
         assert store.recovered is not None
         assert store.load(session).turn == 40
         assert store.list()[0].title == "Cakes"
+        assert store.unsent(session) == ("" if page == 1 else "half a sentence")  # it stood in that page
 
 
 def test_a_log_that_is_damaged_in_its_middle_gives_the_answers_behind_the_damage(tmp_path: Path) -> None:

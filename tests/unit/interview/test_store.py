@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import FileError
+from assistant.interview.shelf import SessionShelf
 from assistant.interview.state import Record
 from assistant.interview.store import SqliteSessionStore
 from assistant.journey.models import Step, now
@@ -69,6 +70,26 @@ def test_of_two_that_go_on_with_one_session_the_second_is_told(tmp_path: Path) -
     with pytest.raises(FileError, match="another window"):
         other.append(session, state, [ANSWER])
     assert len(one.entries(session)) == 2
+
+
+def test_unsent_text_is_kept_beside_the_session_and_no_window_drops_that_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite3"
+    with SqliteSessionStore(path) as store:
+        session = store.create(new_map("en"))
+        events = store.entries(session)
+        assert store.unsent(session) == ""
+        store.keep_unsent(session, "half a żółć", instead_of="")
+        assert store.unsent(session) == "half a żółć"
+        store.keep_unsent(session, "of a second window", instead_of="")
+        assert store.unsent(session) == "half a żółć\n\nof a second window"
+        store.keep_unsent(session, "", instead_of=store.unsent(session))
+        assert store.unsent(session) == ""
+        assert store.entries(session) == events
+        store.keep_unsent(session, "private words", instead_of="")
+    with SessionShelf(path) as shelf:
+        shelf.delete(session)
+        shelf.erase(session)
+    assert b"private words" not in path.read_bytes()
 
 
 def test_an_append_is_all_or_nothing(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ async def test_without_redaction_answers_go_out_as_they_are_and_it_can_be_turned
             assert isinstance((await collect(interview.command("redact", {"choice": "perhaps"})))[0], Failure)
             told = await collect(interview.command("redact", {"choice": "on"}))
             assert isinstance(told[0], Notice)
+            assert interview.redacts
             before = len(server.requests)
             await collect(interview.command("model", {"spec": server.spec}))
             await collect(interview.answer("it begins when Grace Miller hears of us, and ends with the next order"))

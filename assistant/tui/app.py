@@ -21,7 +21,7 @@ from assistant import locale, locations
 from assistant.errors import JourneymapError
 from assistant.locale import N_, _
 from assistant.settings import save
-from assistant.tui import garbage, keys
+from assistant.tui import garbage, hang_up, keys
 from assistant.tui.glyphs import glyphs
 from assistant.tui.port import Conversation, Opener
 from assistant.tui.screens.start import StartScreen
@@ -258,6 +258,7 @@ class JourneymapApp(App[None]):
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGTERM, self.call_later, self.action_quit)
             loop.add_signal_handler(signal.SIGHUP, self.call_later, self._hang_up)
+            hang_up.watch()
 
     async def _hang_up(self) -> None:
         """End as a program does whose terminal is gone: nothing is there to be restored, and writing could hang."""

@@ -1,7 +1,11 @@
 """Leaving: what was sent is stored, and what was typed and not sent stands in the prompt again."""
 
 import asyncio
+import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -189,3 +193,25 @@ async def test_leaving_in_the_middle_of_a_turn_is_no_fault() -> None:
             await left(pilot, app)
         assert conversation.closed
         assert "ahead" in (*conversation.answers, *conversation.unsent.split("\n\n"))
+
+
+def test_without_its_terminal_and_without_a_signal_the_program_ends(tmp_path: Path) -> None:
+    ours, terminal = os.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli", "--model", "none"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,  # the terminal is not its controlling one, so that nobody sends SIGHUP
+        env=os.environ | {"JOURNEYMAP_HOME": str(tmp_path), "TERM": "xterm-256color", "JOURNEYMAP_EMBEDDINGS": "none"},
+    )
+    os.close(terminal)
+    try:
+        drawn, until_ = 0, time.monotonic() + 30
+        while drawn < 2_000 and time.monotonic() < until_:
+            drawn += len(os.read(ours, 65_536))
+        time.sleep(1.0)  # until it has taken in its first frame
+        os.close(ours)
+        assert program.wait(timeout=20) in (-signal.SIGHUP, 128 + signal.SIGHUP)
+    finally:
+        program.kill()

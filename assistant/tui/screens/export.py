@@ -96,7 +96,7 @@ class ExportScreen(ModalScreen[str]):
     def _hint(self) -> None:
         many = len(self._wanted)
         writes = ngettext("writes %(count)d file", "writes %(count)d files", many) % {"count": many}
-        pairs = [(hint(self, "export.tick"), _("one more format")), ("Tab", _("name"))]
+        pairs = [(hint(self, "export.tick"), _("one more format")), ("Tab", _("file name"))]
         more = [(hint(self, "export.leave"), _("closes")), (hint(self, "export.down"), _("preview"))]
         self.query_one(Hints).show((_("Enter"), writes), *pairs, *more)
 

@@ -1,6 +1,6 @@
 """Noticing that the terminal is gone where no signal says so: with `setsid`, under `nohup`, in some supervisors.
 
-Textual's input thread reads on at the end of its input, which takes a whole core for ever (measured: 77 % for 20 minutes).
+Textual's input thread reads on at the end of its input, which takes a whole core for ever (measured: 77 % for 20 min).
 """
 
 import os

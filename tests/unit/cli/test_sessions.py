@@ -119,6 +119,6 @@ def test_when_the_screen_ends_the_database_is_one_file(run: Run, monkeypatch: py
         return [file.name for file in sessions_file().parent.glob("sessions.sqlite3*")]
 
     monkeypatch.setattr("assistant.cli.interviews._has_terminal", lambda: True)
-    monkeypatch.setattr("assistant.tui.app.run", leave_at_once)
+    monkeypatch.setattr("assistant.tui.running.run", leave_at_once)
     assert run("--title", "A map")[0] == 0
     assert kept() == ["sessions.sqlite3"]

@@ -197,7 +197,7 @@ class SqliteSessionStore(SessionDatabase):
                 tags.setdefault(session, []).append(tag)
             rows = self._db.execute(
                 "SELECT id, title, language, created, updated, step, finished, deleted FROM sessions "
-                "WHERE (deleted IS NOT NULL) = ? ORDER BY updated DESC, id",
+                "WHERE (deleted IS NOT NULL) = ? ORDER BY updated DESC, rowid DESC",
                 (deleted,),
             )
             return [

@@ -25,6 +25,7 @@ from assistant.tui import garbage, hang_up, keys
 from assistant.tui.glyphs import glyphs
 from assistant.tui.port import Conversation, Opener
 from assistant.tui.screens.start import StartScreen
+from assistant.tui.taken_down import is_too_late
 from assistant.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -291,6 +292,8 @@ class JourneymapApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for `run`, which tells it as one sentence, where Textual would print a traceback."""
+        if is_too_late(error, self):
+            return
         self.fault = self.fault or (error.error if isinstance(error, WorkerFailed) else error)
         if self.is_headless:
             super()._handle_exception(error)

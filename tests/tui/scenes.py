@@ -106,7 +106,9 @@ async def until(pilot: Pilot[None], predicate: Callable[[], object], seconds: fl
         await pilot.pause(0.02)
         if predicate():
             return
-    raise AssertionError("what was waited for did not happen")
+        if pilot.app._exception is not None:
+            raise AssertionError("the interface has ended") from pilot.app._exception
+    raise AssertionError(f"what was waited for did not happen on {pilot.app.screen}")
 
 
 async def at_question(pilot: Pilot[None]) -> InterviewScreen:

@@ -29,6 +29,14 @@ def test_a_session_is_listed_with_its_title_language_and_progress(tmp_path: Path
     assert {info.id: info.progress for info in store.list()} == {first: 0, second: 1}
 
 
+def test_of_sessions_of_the_same_second_the_one_begun_last_comes_first(tmp_path: Path) -> None:
+    store = SqliteSessionStore(tmp_path / "s.sqlite3")
+    moment = now()
+    maps = [new_map("en").model_copy(update={"created": moment, "updated": moment}) for _ in range(6)]
+    begun = [store.create(journey) for journey in maps]
+    assert [info.id for info in store.list()] == begun[::-1]
+
+
 def test_files_that_hold_answers_are_for_their_owner_alone(tmp_path: Path) -> None:
     store = SqliteSessionStore(tmp_path / "data" / "s.sqlite3")
     store.create(new_map("en"))

@@ -4,11 +4,12 @@ import asyncio
 import gc
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 from assistant.interview.events import Piece, Question, Reply, Source, Working
 from assistant.tui import garbage
-from assistant.tui.widgets.chat import Chat
+from assistant.tui.widgets.chat import FLUSH_TYPING_SECONDS, PATIENCE_SECONDS, PAUSE, Chat
 from assistant.tui.widgets.messages import ROWS_AT_ONCE, Draft, Prose
 from assistant.tui.widgets.prompt import STILL_SECONDS, Prompt
 from assistant.tui.widgets.status import Activity
@@ -55,6 +56,30 @@ async def test_a_growing_text_takes_several_rows_at_once() -> None:
         assert draft.size.height - 24 < ROWS_AT_ONCE
         assert len(layouts) <= 24 // ROWS_AT_ONCE + 1
         assert words_of(app).count("row") == 13
+        end.set()
+        await at_question(pilot)
+
+
+async def test_text_is_drawn_in_the_pause_behind_a_key() -> None:
+    end = asyncio.Event()
+    app = interview(FakeInterview([READY, Piece("reply", "first "), end, Reply("whole"), FIRST]))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, lambda: "first" in words_of(app))
+        chat = app.screen.query_one(Chat)
+        drawn = chat._flushed = time.monotonic() - FLUSH_TYPING_SECONDS
+        app._input = time.monotonic()  # a key, whose echo comes first
+        await chat.show(Piece("reply", "second "))
+        assert chat._flushed == drawn
+        await until(pilot, lambda: "second" in words_of(app))
+        assert chat._flushed - app._input >= PAUSE[0]
+        app._input = chat._flushed = time.monotonic()  # drawn a moment ago
+        await chat.show(Piece("reply", "third "))
+        await pilot.pause(PAUSE[1])
+        assert "third" not in words_of(app)
+        chat._flushed = time.monotonic() - PATIENCE_SECONDS  # no pause ever came
+        app._input = time.monotonic()
+        await chat.show(Piece("reply", "fourth "))
+        await until(pilot, lambda: "third fourth" in words_of(app))
         end.set()
         await at_question(pilot)
 

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -46,6 +47,12 @@ FLUSH_TYPING_SECONDS = 0.4
 TYPING_SECONDS = 1.0
 """For so long after a key the person types."""
 
+PAUSE = (0.015, 0.05)
+"""Between these two ages of the last key, in seconds, its echo is out and the next one of a quick typist is not due."""
+
+PATIENCE_SECONDS = 1.0
+"""The longest wait for such a pause."""
+
 
 class Chat(VerticalScroll, can_focus=False):
     """The messages of an interview, the newest last; only the newest are mounted."""
@@ -58,6 +65,7 @@ class Chat(VerticalScroll, can_focus=False):
         self._writing: Prose | None = None
         self._pieces: list[str] = []
         self._flushed = 0.0
+        self._flushing: Timer | None = None
 
     def on_mount(self) -> None:
         """Keep to the end until the person scrolls up."""
@@ -214,8 +222,23 @@ class Chat(VerticalScroll, can_focus=False):
             self._writing = Prose(piece.of, growing=True)
             await self.mount(self._writing)
         self._pieces.append(piece.text)
-        rested = cast("JourneymapApp", self.app).rested
-        if time.monotonic() - self._flushed >= (FLUSH_SECONDS if rested > TYPING_SECONDS else FLUSH_TYPING_SECONDS):
+        if self._flushing is None:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Draw the pieces that have come, if it is time; between two keys where the person types."""
+        self._flushing = None
+        if self._writing is None or not self._pieces:
+            return
+        rested, waited = cast("JourneymapApp", self.app).rested, time.monotonic() - self._flushed
+        if rested > TYPING_SECONDS:
+            ready = waited >= FLUSH_SECONDS
+        else:
+            pause = PAUSE[0] <= rested <= PAUSE[1]
+            ready = waited >= (FLUSH_TYPING_SECONDS if pause else PATIENCE_SECONDS)
+            if not ready and waited >= FLUSH_TYPING_SECONDS:
+                self._flushing = self.set_timer(PAUSE[0], self._flush)
+        if ready:
             self._flushed = time.monotonic()
             self._writing.grow("".join(self._pieces))
             self._pieces.clear()

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistant.journey import edits as e
 from assistant.journey.edits import Applied, Edit, Reason, Refused
 from assistant.journey.grounding import MAX_QUOTE, Answers, supported, verbatim
+from assistant.journey.links import RefusalError, check_links, without_links
 from assistant.journey.models import (
     ITEM_TYPES,
     LABELS,
@@ -38,13 +39,6 @@ _PROSE: dict[str, tuple[str, ...]] = {
     "evidence": ("source", "quote", "value", "date"),
     "unknowns": (),
 }
-
-
-class _RefusalError(Exception):
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 def apply(journey: JourneyMap, edit: Edit, answers: Answers, issued: Issued | None = None) -> Applied | Refused:
@@ -79,7 +73,7 @@ def apply(journey: JourneyMap, edit: Edit, answers: Answers, issued: Issued | No
                 return _merge(journey, edit)
             case e.Describe():
                 return _describe(journey, edit)
-    except _RefusalError as refusal:
+    except RefusalError as refusal:
         return Refused(edit, refusal.reason, refusal.detail)
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
@@ -108,12 +102,12 @@ def _grounded(origin: Origin, prose: Sequence[str], answers: Answers, known: str
     answer = answers.get(origin.turn or 0, "")
     quote = verbatim(origin.quote or "", answer)
     if quote is None:
-        raise _RefusalError(Reason.NOT_SAID, origin.quote or "")
+        raise RefusalError(Reason.NOT_SAID, origin.quote or "")
     if len(quote) > MAX_QUOTE:
-        raise _RefusalError(Reason.QUOTE_TOO_LONG, quote)
+        raise RefusalError(Reason.QUOTE_TOO_LONG, quote)
     for value in prose:
         if not supported(value, f"{answer} {known}"):
-            raise _RefusalError(Reason.NOT_IN_THE_ANSWER, value)
+            raise RefusalError(Reason.NOT_IN_THE_ANSWER, value)
     return origin.model_copy(update={"quote": quote})
 
 
@@ -123,23 +117,14 @@ def _prose(part: str, values: Mapping[str, Any]) -> list[str]:
 
 def _build(part: str, values: Mapping[str, Any]) -> Item:
     if unknown := values.keys() - ITEM_TYPES[part].model_fields.keys():
-        raise _RefusalError(Reason.NO_SUCH_FIELD, ", ".join(sorted(unknown)))
+        raise RefusalError(Reason.NO_SUCH_FIELD, ", ".join(sorted(unknown)))
     return ITEM_TYPES[part].model_validate(values)
-
-
-def _check_links(journey: JourneyMap, part: str, item: Item) -> None:
-    for field, targets in REFERENCES.get(part, {}).items():
-        value = getattr(item, field)
-        wanted = value if isinstance(value, tuple) else (value,)
-        known = {i.id for p, i in journey.items() if targets in ("*", p)}
-        if lost := set(wanted) - known - {None}:
-            raise _RefusalError(Reason.BROKEN_LINK, f"{field}: {', '.join(sorted(map(str, lost)))}")
 
 
 def _find(journey: JourneyMap, part: str, item_id: str) -> Item:
     item = next((item for item in journey.part(part) if item.id == item_id), None)
     if item is None:
-        raise _RefusalError(Reason.NO_SUCH_ITEM, item_id)
+        raise RefusalError(Reason.NO_SUCH_ITEM, item_id)
     return item
 
 
@@ -152,12 +137,12 @@ def _add(journey: JourneyMap, edit: e.Add, answers: Answers, issued: Issued) -> 
     origin = _grounded(edit.origin, _prose(edit.part, edit.values), answers)
     item_id = edit.id or _next_id(journey, edit.part, issued)
     if journey.find(item_id):
-        raise _RefusalError(Reason.ALREADY_THERE, item_id)
+        raise RefusalError(Reason.ALREADY_THERE, item_id)
     item = _build(edit.part, {**edit.values, "id": item_id, "origin": origin})
     words = fold(str(getattr(item, LABELS[edit.part])))
     if any(fold(str(getattr(other, LABELS[edit.part]))) == words for other in journey.part(edit.part)):
-        raise _RefusalError(Reason.ALREADY_THERE, words)
-    _check_links(journey, edit.part, item)
+        raise RefusalError(Reason.ALREADY_THERE, words)
+    check_links(journey, edit.part, item)
     changed = journey.model_copy(update={edit.part: (*journey.part(edit.part), item)})
     return Applied(changed, edit.model_copy(update={"id": item_id, "origin": origin}), (item_id,))
 
@@ -165,19 +150,19 @@ def _add(journey: JourneyMap, edit: e.Add, answers: Answers, issued: Issued) -> 
 def _change(journey: JourneyMap, edit: e.Change, answers: Answers) -> Applied:
     item = _find(journey, edit.part, edit.id)
     if edit.field in ("id", "origin") or edit.field not in type(item).model_fields:
-        raise _RefusalError(Reason.NO_SUCH_FIELD, edit.field)
+        raise RefusalError(Reason.NO_SUCH_FIELD, edit.field)
     if getattr(item, edit.field) == edit.value:
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     prose = _prose(edit.part, {edit.field: edit.value})
     origin = _grounded(edit.origin, prose, answers, words_kept(item, edit.field))
     unsaid = prose and item.origin.kind is OriginKind.SAID and origin.kind is not OriginKind.SAID
     if unsaid:
-        raise _RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
+        raise RefusalError(Reason.NOT_SAID, edit.field)  # an item that was said takes no words that were not
     values = {**item.model_dump(), edit.field: edit.value}
     if edit.field == LABELS[edit.part]:
         values["origin"] = origin  # an item's origin is that of the words that name it; the log has the others
     new = _build(edit.part, values)
-    _check_links(journey, edit.part, new)
+    check_links(journey, edit.part, new)
     return Applied(_replace(journey, edit.part, new), edit.model_copy(update={"origin": origin}), (edit.id,))
 
 
@@ -192,40 +177,21 @@ def words_kept(item: Item, field: str) -> str:
 def _remove(journey: JourneyMap, edit: e.Remove) -> Applied:
     _find(journey, edit.part, edit.id)
     if edit.part == "stages" and len(journey.stages) == 1:
-        raise _RefusalError(Reason.LAST_STAGE)
+        raise RefusalError(Reason.LAST_STAGE)
     left = tuple(item for item in journey.part(edit.part) if item.id != edit.id)
-    return Applied(_without_links(journey.model_copy(update={edit.part: left}), edit.id), edit, (edit.id,))
-
-
-def _without_links(journey: JourneyMap, gone: str, instead: str | None = None) -> JourneyMap:
-    """Return the map with every link to `gone` cut, or turned to `instead`."""
-    update: dict[str, tuple[Item, ...]] = {}
-    for part, fields in REFERENCES.items():
-        items = []
-        for item in journey.part(part):
-            new: dict[str, Any] = {}
-            for field in fields:
-                value = getattr(item, field)
-                if value == gone:
-                    new[field] = instead
-                elif isinstance(value, tuple) and gone in value:
-                    kept = [instead if i == gone else i for i in value]
-                    new[field] = tuple(dict.fromkeys(i for i in kept if i))
-            items.append(item.model_copy(update=new) if new else item)
-        update[part] = tuple(items)
-    return journey.model_copy(update=update)
+    return Applied(without_links(journey.model_copy(update={edit.part: left}), edit.id), edit, (edit.id,))
 
 
 def _link(journey: JourneyMap, edit: e.Link) -> Applied:
     item = _find(journey, edit.part, edit.id)
     if not isinstance(getattr(item, edit.field, None), tuple) or edit.field not in REFERENCES.get(edit.part, {}):
-        raise _RefusalError(Reason.NO_SUCH_FIELD, edit.field)
+        raise RefusalError(Reason.NO_SUCH_FIELD, edit.field)
     old: tuple[str, ...] = getattr(item, edit.field)
     new = tuple(i for i in old if i not in edit.targets) if edit.unlink else tuple(dict.fromkeys(old + edit.targets))
     if new == old:
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     linked = item.model_copy(update={edit.field: new})
-    _check_links(journey, edit.part, linked)
+    check_links(journey, edit.part, linked)
     return Applied(_replace(journey, edit.part, linked), edit, (edit.id,))
 
 
@@ -236,14 +202,14 @@ def _set_field(journey: JourneyMap, edit: e.SetField, answers: Answers) -> Appli
     if isinstance(old, tuple):
         index = len(old) if edit.index is None else edit.index
         if not 0 <= index <= len(old):
-            raise _RefusalError(Reason.NO_SUCH_ITEM, f"{edit.field}[{index}]")
+            raise RefusalError(Reason.NO_SUCH_ITEM, f"{edit.field}[{index}]")
         if any(fold(entry) == fold(edit.value) for entry in old):
-            raise _RefusalError(Reason.ALREADY_THERE, edit.value)
+            raise RefusalError(Reason.ALREADY_THERE, edit.value)
         value: str | tuple[str, ...] = (*old[:index], edit.value, *old[index + 1 :])
         key = origin_key(edit.field, index)
     else:
         if old is not None and fold(old) == fold(edit.value):
-            raise _RefusalError(Reason.ALREADY_THERE, edit.value)
+            raise RefusalError(Reason.ALREADY_THERE, edit.value)
         value, key = edit.value, edit.field
     origins[key] = origin
     new = type(whole).model_validate({**whole.model_dump(), edit.field: value, "origins": origins})
@@ -254,12 +220,12 @@ def _set_field(journey: JourneyMap, edit: e.SetField, answers: Answers) -> Appli
 def _clear_field(journey: JourneyMap, edit: e.ClearField) -> Applied:
     whole, old = _field(journey, edit.part, edit.field)
     if not old:
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     origins = dict(whole.origins)
     left: tuple[str, ...] | None = None
     if isinstance(old, tuple):
         if edit.index is not None and not 0 <= edit.index < len(old):
-            raise _RefusalError(Reason.NO_SUCH_ITEM, f"{edit.field}[{edit.index}]")
+            raise RefusalError(Reason.NO_SUCH_ITEM, f"{edit.field}[{edit.index}]")
         kept = [i for i in range(len(old)) if edit.index is not None and i != edit.index]
         moved = [origins[origin_key(edit.field, i)] for i in kept]
         for i in range(len(old)):
@@ -275,16 +241,16 @@ def _clear_field(journey: JourneyMap, edit: e.ClearField) -> Applied:
 def _field(journey: JourneyMap, part: e.FieldPart, field: str) -> tuple[Any, str | tuple[str, ...] | None]:
     whole = journey.goal if part == "goal" else journey.persona
     if field == "origins" or field not in type(whole).model_fields:
-        raise _RefusalError(Reason.NO_SUCH_FIELD, f"{part}.{field}")
+        raise RefusalError(Reason.NO_SUCH_FIELD, f"{part}.{field}")
     return whole, getattr(whole, field)
 
 
 def _reorder(journey: JourneyMap, edit: e.ReorderStages) -> Applied:
     by_id = {stage.id: stage for stage in journey.stages}
     if sorted(edit.order) != sorted(by_id):
-        raise _RefusalError(Reason.BAD_ORDER)
+        raise RefusalError(Reason.BAD_ORDER)
     if edit.order == tuple(by_id):
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     return Applied(journey.model_copy(update={"stages": tuple(by_id[i] for i in edit.order)}), edit, edit.order)
 
 
@@ -294,7 +260,7 @@ def _place(journey: JourneyMap, edit: e.Place) -> Applied:
     place = others.index(_find(journey, edit.part, edit.before)) if edit.before not in (None, edit.id) else len(others)
     order = (*others[:place], item, *others[place:])
     if order == journey.part(edit.part):
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     return Applied(journey.model_copy(update={edit.part: order}), edit, (edit.id,))
 
 
@@ -302,16 +268,16 @@ def _merge(journey: JourneyMap, edit: e.MergeStages) -> Applied:
     _find(journey, "stages", edit.into)
     merged = [i for i in edit.ids if i != edit.into]
     if not merged:
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     for stage in merged:
         _find(journey, "stages", stage)
-        journey = _without_links(journey, stage, edit.into)
+        journey = without_links(journey, stage, edit.into)
     left = tuple(stage for stage in journey.stages if stage.id not in merged)
     return Applied(journey.model_copy(update={"stages": left}), edit, (edit.into, *merged))
 
 
 def _describe(journey: JourneyMap, edit: e.Describe) -> Applied:
     if getattr(journey, edit.field) == edit.value:
-        raise _RefusalError(Reason.NOTHING_CHANGES)
+        raise RefusalError(Reason.NOTHING_CHANGES)
     changed = JourneyMap.model_validate({**dict(journey), edit.field: edit.value})
     return Applied(changed, edit, (edit.field,))

@@ -15,19 +15,16 @@ from assistant.journey.models import JourneyMap
 from assistant.locale import _
 from assistant.text import fold
 from assistant.tui.glyphs import glyphs
-from assistant.tui.themes import FAINT, QUIET
-from assistant.tui.widgets.cells import fitted
-from assistant.tui.widgets.curve import LEVELS
-from assistant.tui.widgets.grid_cells import BODY, ROW_NAMES, ROW_PARTS, Entry, Row, columns
-from assistant.tui.widgets.grid_layout import EDGE, Band, CellLine, lay_out, level_name
-from assistant.tui.widgets.map_view import MapView, addable, margin
-from assistant.tui.widgets.wrapped import cut
+from assistant.tui.themes import QUIET
+from assistant.tui.widgets.grid_cells import BODY, ROW_PARTS, Entry, Row, columns
+from assistant.tui.widgets.grid_drawing import Cursor, band_name, cells, curve, head, rule
+from assistant.tui.widgets.grid_layout import Band, CellLine, lay_out
+from assistant.tui.widgets.map_view import MapView, addable
 
 HEAD = 2
 """Lines that stay when the grid scrolls: the names of the stages, and a rule."""
 
 BANDS = (Row.STAGES, *BODY)
-CURVE_STYLES = {2: "$success", 1: "$success", 0: QUIET, -1: "$error", -2: "$error"}
 
 
 class JourneyGrid(MapView):
@@ -133,22 +130,28 @@ class JourneyGrid(MapView):
         whole = layout.stage * len(layout.columns)
         if y == 0:
             here = (self._column, self._index) if self.has_focus and self._row is Row.STAGES else None
-            return self.kept(("head", ""), Content, layout.names), self.kept(("head", here), self._head, whole)
+            named = self.kept(("head", ""), Content, layout.names)
+            return named, self.kept(("head", here), lambda: head(layout, self._touched, self._cursor), whole)
         band = layout.band_at(line) if y >= HEAD else None
         if band is None:
             strong = y < HEAD
             return (
-                self.kept(("rule", "", strong), lambda: self._rule(layout.names, strong=strong), layout.names),
-                self.kept(("rule", strong), lambda: self._rule(whole, strong=strong), whole),
+                self.kept(("rule", "", strong), lambda: rule(layout.names, strong=strong), layout.names),
+                self.kept(("rule", strong), lambda: rule(whole, strong=strong), whole),
             )
         place, first = line - band.top, line == max(band.top, self.scroll_offset.y)
         named = self.kept(
             (line, first, first and band.row is self._row),
-            lambda: self._band_name(band, place, first=first),
+            lambda: band_name(layout, band, place, first=first, here=band.row is self._row),
             layout.names,
         )
-        draw = self._curve if band.row is Row.FEELINGS else lambda at: self._cells(band, at)
-        return named, self.kept((line, "stages", self._cursor_at(band, place)), lambda: draw(place), whole)
+        draw = curve if band.row is Row.FEELINGS else cells
+        drawn = self.kept(
+            (line, "stages", self._cursor_at(band, place)),
+            lambda: draw(layout, band, place, self._touched, self._cursor),
+            whole,
+        )
+        return named, drawn
 
     def _cursor_at(self, band: Band, place: int) -> tuple[int, int] | None:
         """Return where the cursor is if it shows on this line of a band, else None."""
@@ -283,80 +286,7 @@ class JourneyGrid(MapView):
         if best is not None:
             self._go(best[1], self._column, best[2])
 
-    def _head(self) -> Content:
-        layout = self._layout_now
-        pieces: list[Content | str | tuple[str, str]] = []
-        for number, column in enumerate(layout.columns):
-            here = self._on(Row.STAGES, number)
-            name = f"{column.name}  {column.duration}".rstrip()
-            style = "bold $primary" if column.stage else f"bold {QUIET}"
-            pieces += [
-                (glyphs().column, FAINT),
-                margin(cursor=here, touched=column.stage in self._touched),
-                (cut(name, layout.stage - EDGE), f"{style} on $panel" if here else style),
-            ]
-        return Content.assemble(*pieces)
-
-    def _rule(self, width: int, *, strong: bool) -> Content:
-        return Content.styled(glyphs().rule * width, "$primary" if strong else FAINT)
-
-    def _band_name(self, band: Band, line: int, *, first: bool) -> Content:
-        """Return the name of a band on its first line in view, and the scale beside the curve."""
-        width = self._layout_now.names
-        scale = level_name(line) if band.row is Row.FEELINGS else ""
-        room = width - 1 - (3 if scale else 0)
-        name = cut(_(ROW_NAMES[band.row]), room) if first else " " * room
-        style = f"bold {QUIET}" if band.row is not self._row else "bold $primary"
-        return Content.assemble((name, style), (f"{scale:>3}" if scale else "", QUIET), " ")
-
-    def _cells(self, band: Band, line: int) -> Content:
-        layout = self._layout_now
-        pieces: list[Content | str | tuple[str, str]] = []
-        for number, cell in enumerate(band.cells):
-            pieces.append((glyphs().column, FAINT))
-            shown = cell[line] if line < len(cell) else None
-            on = self._on(band.row, number)
-            if shown is None:
-                empty = on and not cell and line == 0
-                pieces += [margin(cursor=empty, touched=False), " " * (layout.stage - EDGE)]
-                continue
-            entry = layout.columns[number].entries[band.row][shown.entry]
-            here = on and shown.entry == self._index
-            touched = entry.ref in self._touched
-            style = QUIET if shown.quiet else "bold $accent" if touched else "$foreground"
-            pieces += [
-                margin(cursor=here and shown.first, touched=touched),
-                (fitted(shown.text, layout.stage - EDGE), f"{style} on $panel" if here else style),
-            ]
-        return Content.assemble(*pieces)
-
-    def _curve(self, line: int) -> Content:
-        """Return a line of the curve between the stages' edges; the cursor's point has a sign of its own."""
-        layout = self._layout_now
-        text = layout.curve[line]
-        figures = line >= len(LEVELS)
-        style = QUIET if figures else CURVE_STYLES[LEVELS[line]]
-        content = Content(text)
-        content = content.stylize(style)
-        for number in range(len(layout.columns)):
-            edge = number * layout.stage
-            if text[edge] in (" ", glyphs().middle):
-                bar = Content.styled(glyphs().column, FAINT)
-                content = Content.assemble(content[:edge], bar, content[edge + 1 :])
-            if line == LEVELS.index(0) and self._on(Row.FEELINGS, number) and not self.selected:
-                content = Content.assemble(content[: edge + 1], margin(cursor=True, touched=False), content[edge + 2 :])
-        ref = self.selected if self._row is Row.FEELINGS and self.has_focus else ""
-        for point in layout.points:
-            touched = any(each in self._touched for each in point.refs)
-            if ref and ref in point.refs:
-                if figures:
-                    content = content.stylize("bold reverse", max(point.x - 1, 0), point.x + 1)
-                elif point.value == LEVELS[line] or (point.value is None and LEVELS[line] == 0):
-                    sign = Content.styled(glyphs().cursor, "bold $primary on $panel")
-                    content = Content.assemble(content[: point.x], sign, content[point.x + 1 :])
-            elif touched and not figures and point.value == LEVELS[line]:
-                content = content.stylize("bold $accent", point.x, point.x + 1)
-        return content
-
-    def _on(self, row: Row, column: int) -> bool:
-        return self.has_focus and self._row is row and self._column == column
+    @property
+    def _cursor(self) -> Cursor | None:
+        """Where the cursor is, if it shows."""
+        return Cursor(self._row, self._column, self._index, self.selected) if self.has_focus else None

@@ -45,6 +45,7 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
         echo: repeat each answer, so that what comes from a pipe reads as a conversation.
     """
     await _tell(interview, interview.begin(), out)
+    _tell_unsent(interview, out)
     async for line in lines:
         text = line.rstrip("\n")
         if echo:
@@ -64,12 +65,22 @@ async def run(interview: Interview, lines: AsyncIterator[str], out: TextIO, *, e
                 return
             if command is not None and command[0] == "help":
                 _write(out, help_lines(interview))
+            if text.strip() == interview.unsent:
+                interview.keep_unsent("")
         except FileError as fault:  # the answer could not be saved; it still stands on the screen
             _write(out, f"* {fault}")
             for event in interview.waiting() if isinstance(fault, OvertakenError) else ():
                 _write_all(_paragraphs(interview, event), out)
     saved = N_("Everything is saved. `journeymap resume %(session)s` goes on here.")
     _write(out, interview.say(saved) % {"session": interview.session})
+
+
+def _tell_unsent(interview: Interview, out: TextIO) -> None:
+    """Show what was typed on the screen and not sent; it is kept until it is sent."""
+    if interview.unsent:
+        told = N_("When you left, you had typed this and not sent it. Send it by typing it again:")
+        _write(out, f"* {interview.say(told)}")
+        _write(out, shorten(interview.unsent, MAX_ECHO))
 
 
 async def _tell(interview: Interview, events: AsyncIterator[Event], out: TextIO) -> bool:

@@ -44,6 +44,18 @@ async def test_a_model_that_fails_is_told_once_and_the_interview_goes_on(tmp_pat
     assert text.count("I go on without the model for now") == 1
 
 
+async def test_what_was_typed_on_the_screen_and_not_sent_is_shown_until_it_is_sent(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    interview.keep_unsent("I want to know why people leave")
+    out = io.StringIO()
+    await plain.run(interview, given("/quit"), out)
+    assert "not sent it" in out.getvalue()
+    assert "\nI want to know why people leave\n" in out.getvalue()
+    assert interview.store.unsent(interview.session)
+    await plain.run(interview, given("I want to know why people leave", "/quit"), out)
+    assert not interview.store.unsent(interview.session)
+
+
 async def told(tmp_path: Path, *lines: str, language: str = "en") -> str:
     """Return what is written when these lines are typed."""
     out = io.StringIO()

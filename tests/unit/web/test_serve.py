@@ -122,6 +122,22 @@ def test_a_token_that_could_be_guessed_is_refused(capsys: pytest.CaptureFixture[
     assert "too short" in capsys.readouterr().err
 
 
+async def test_this_machine_alone_is_asked_for_a_made_up_token_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guards: list[Guard] = []
+    monkeypatch.delenv("JOURNEYMAP_TOKEN", raising=False)
+    monkeypatch.setattr("assistant.web.server.serve", lambda _host, _port, guard, _options: guards.append(guard))
+    assert main(["serve"]) == 0
+    (token,) = re.findall(r"token: (\S{16,})", capsys.readouterr().out)
+    server = Web("127.0.0.1", 8000, guards[0], [])
+    async with TestClient(TestServer(server.application())) as ours:
+        page = await ours.get("/", headers=OURS, allow_redirects=False)
+        assert (page.status, page.headers["Location"]) == (303, "/login")
+        answer = await ours.post("/login", data={"token": token}, headers=OURS, allow_redirects=False)
+        assert answer.status == 303
+
+
 def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

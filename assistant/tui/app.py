@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -27,6 +27,7 @@ from assistant.tui.port import Conversation, Opener
 from assistant.tui.screens.start import StartScreen
 from assistant.tui.taken_down import is_too_late
 from assistant.tui.themes import DARK, THEMES
+from assistant.tui.type_ahead import PatientApp
 
 if TYPE_CHECKING:
     from assistant.interview.opening import NewInterview
@@ -64,7 +65,7 @@ class Translated(Protocol):
         ...
 
 
-class JourneymapApp(App[None]):
+class JourneymapApp(PatientApp):
     """The terminal interface of journeymap."""
 
     TITLE = "journeymap"
@@ -155,6 +156,7 @@ class JourneymapApp(App[None]):
 
         self.conversation = message.conversation
         self.push_screen(InterviewScreen(message.conversation))
+        self.opening = False
 
     def check_keys(self) -> None:
         """Tell which of the keys in the settings cannot be used, and use the others; not before the first frame."""

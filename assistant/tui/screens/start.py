@@ -258,9 +258,12 @@ class StartScreen(Screen[None]):
 
     @work(group="open", exclusive=True)
     async def _open(self, new: NewInterview | None, session: str | None) -> None:
+        app = cast("JourneymapApp", self.app)
+        app.opening = True
         try:
             opened = await asyncio.to_thread(self._opener, session=session, new=new)
         except JourneymapError as fault:
+            app.opening = False
             if self.chosen:
                 raise
             await self.query("#fault").remove()

@@ -35,7 +35,9 @@ class Centre:
         """Return a vector less the mean of its language and kind, brought to length 1 again."""
         import numpy as np
 
-        moved = vector - self.means[language, question] if (language, question) in self.means else vector
+        moved = np.asarray(vector, np.float32)
+        if (mean := self.means.get((language, question))) is not None:
+            moved = moved - mean
         return moved / max(float(np.linalg.norm(moved)), 1e-9)
 
 

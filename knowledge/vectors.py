@@ -225,7 +225,7 @@ def _checksum(digest: str, numbers: bytes) -> bytes:
 
 @cache
 def shipped(model: str) -> Mapping[str, Vector]:
-    """Return the vectors of the articles that come with the program, by digest; none for another model.
+    """Return the vectors of the articles that come with the program, by digest, as float16; none for another model.
 
     Written by ``tools/embed_articles.py``.
     """
@@ -237,4 +237,4 @@ def shipped(model: str) -> Mapping[str, Vector]:
     with resources.as_file(file) as path, np.load(path) as stored:
         if str(stored["model"]) != model:
             return {}
-        return dict(zip(stored["digests"].tolist(), stored["vectors"].astype(np.float32), strict=True))
+        return dict(zip(stored["digests"].tolist(), stored["vectors"], strict=True))

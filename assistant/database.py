@@ -27,10 +27,14 @@ def connect(path: Path) -> sqlite3.Connection:
     # Before SQLite creates it with the usual rights.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")
-    # FULL: what was confirmed survives a power cut, for about 2 ms a commit.
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        # FULL: what was confirmed survives a power cut, for about 2 ms a commit.
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        db.close()  # unclosed, it refers to itself and keeps the file open
+        raise
     return db
 
 

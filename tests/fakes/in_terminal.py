@@ -14,9 +14,12 @@ import sys
 import termios
 import time
 
-_QUIET, _MOST, _END = 1.0, 8.0, 60.0
-"""Seconds without a change of the screen after which it is taken for still, seconds that are waited at most for that,
-and seconds for the end."""
+_QUIET, _MOST, _END = 0.6, 8.0, 60.0
+"""Seconds in which nothing but the cursor changes, after which the screen is taken for still, seconds that are waited
+at most for that, and seconds for the end."""
+
+_BLINKS = 500
+"""Bytes that a blinking cursor stays below in that time: up to 180 every half a second."""
 
 _FRAME = 2_000
 """Bytes of a first frame, at least."""
@@ -39,8 +42,9 @@ def main() -> None:
         os.write(terminal, b"\r")
         drawn += _wait(terminal)
     os.write(terminal, b"\x11")
-    drawn += _wait(terminal, quiet=2.0, most=_END)
     until = time.monotonic() + _END
+    while (came := _read(terminal, 0.5)) is not None and time.monotonic() < until:
+        drawn += came
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > until:
             os.kill(child, signal.SIGKILL)
@@ -49,20 +53,30 @@ def main() -> None:
     print(json.dumps({"drawn": drawn, "code": os.waitstatus_to_exitcode(status)}))
 
 
-def _wait(terminal: int, quiet: float = _QUIET, most: float = _MOST) -> int:
-    """Read until nothing is drawn any more; return how many bytes came."""
-    drawn, until = 0, time.monotonic() + most
+def _wait(terminal: int) -> int:
+    """Read until something was drawn and then nothing but the cursor; return how many bytes came."""
+    drawn, until = 0, time.monotonic() + _MOST
     while time.monotonic() < until:
-        if not select.select([terminal], [], [], quiet)[0]:
+        came = _read(terminal, _QUIET)
+        drawn += came or 0
+        if came is None or (came < _BLINKS <= drawn):
             break
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # the command ended
-            break
-        if not piece:
-            break
-        drawn += len(piece)
     return drawn
+
+
+def _read(terminal: int, seconds: float) -> int | None:
+    """Read for so long; return how many bytes came, None if the command has ended."""
+    came, until = 0, time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:  # Linux
+                piece = b""
+            if not piece:
+                return came or None
+            came += len(piece)
+    return came
 
 
 if __name__ == "__main__":

@@ -193,5 +193,6 @@ async def test_looks(snapshot: SnapshotAssertion, scene: str, language: str, the
             for theme in themes:
                 app.theme = theme.name
                 await pilot.pause(0.1)
+                await pilot.pause(0)  # it waits for the messages first: a busy machine may not have laid all out
                 name = f"{size[0]}x{size[1]}-{'light' if theme is LIGHT else 'dark'}"
                 assert app.export_screenshot(simplify=True) == pictures(name=name)

@@ -111,7 +111,9 @@ def test_a_field_is_put_right_by_the_title_that_the_recap_gives_it(language: str
     origin = Origin(kind=OriginKind.SAID, quote="earlier words", turn=1)
     goal = Goal(start="earlier words", end="earlier words", origins={"start": origin, "end": origin})
     recap = {1: "goal.start", 2: "goal.end"}
-    told = situation(said, Step.GOAL, language, need="recap", map=journey.model_copy(update={"goal": goal}), recap=recap)
+    told = situation(
+        said, Step.GOAL, language, need="recap", map=journey.model_copy(update={"goal": goal}), recap=recap
+    )
     reading = rules.read(told)
     changed = after(reading, told)
     assert (changed.goal.start, changed.goal.end) == ("earlier words", end)

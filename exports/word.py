@@ -106,7 +106,7 @@ class _Document:
             [self._cell(column, getattr(item, column.field), in_words(column, item, self._say)) for column in columns]
             for item in items
         ]
-        self._table([self._say(column.heading) for column in columns], rows)
+        self._table([self._say(column.heading) for column in columns], rows, whole=True)
 
     def _cell(self, column: Column, value: Any, words: str) -> str:  # noqa: ANN401 - what the field holds
         if column.kind is Kind.STAGE:
@@ -116,7 +116,8 @@ class _Document:
             return "; ".join(self._names[item_id] for item_id in value)
         return words
 
-    def _table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, whole: bool = False) -> None:
+        """Write a table; with `whole` no row begins on one page and ends on the next."""
         from docx.oxml import OxmlElement
 
         table = self._document.add_table(rows=1, cols=len(headings), style="Light Grid Accent 1")
@@ -125,6 +126,8 @@ class _Document:
             cell.text = sound(heading)
         if rows:
             empty = table.add_row()._tr
+            if whole:
+                empty.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for row in rows:
                 # A copied row is three times as fast as one that the library adds: 1,000 touchpoints have 12,000 cells.
                 filled = deepcopy(empty)
@@ -138,7 +141,8 @@ def _felt(point: Touchpoint) -> str:
     """Return the name of a touchpoint, with the number of its feeling where it is known."""
     if point.emotion is None:
         return point.name
-    return f"{point.name} ({point.emotion:+d})" if point.emotion else f"{point.name} (0)"
+    feeling = f"{point.emotion:+d}".replace("-", "\N{MINUS SIGN}") if point.emotion else "0"  # a line may end after "-"
+    return f"{point.name} ({feeling})"
 
 
 def _points(texts: Iterable[str]) -> str:

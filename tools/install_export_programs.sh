@@ -16,6 +16,7 @@ needs npm nodejs npm
 if [ ${#wanted[@]} -gt 0 ]; then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get update --quiet
   "${as_root[@]}" apt-get install --yes --no-install-recommends "${wanted[@]}"
 fi
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.errors import JourneymapError, OvertakenError
-from assistant.interview import closing, revising, sharing, taking, unknowns
+from assistant.interview import closing, recap, revising, sharing, taking, unknowns
 from assistant.interview.course import ask_again, proceed
 from assistant.interview.events import Event, Failure, MapChanged, Notice, Reply
 from assistant.interview.reading.closing import OFFER
@@ -25,6 +25,9 @@ from assistant.text import shorten
 
 if TYPE_CHECKING:
     from assistant.interview.engine import Interview
+
+_TOLD = 160
+"""Characters of what /undo took back that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,16 @@ async def _move(interview: Interview, record: Record, possible: bool) -> AsyncIt
     before = interview.map
     interview.record((record, {}))
     yield MapChanged(interview.map, interview.differences(before))
-    told = N_("The last change is taken back.") if record is Record.UNDONE else N_("The change is made again.")
-    yield Notice(interview.say(told))
+    catalogue = translator(interview.map.language)
+    shown, shown_before = (recap.all_lines(journey, catalogue) for journey in (interview.map, before))
+    if record is Record.UNDONE:
+        gone = [text for ref, text in shown_before.items() if shown.get(ref) != text]
+        told, told_what = N_("The last change is taken back."), N_("The last change is taken back: %(what)s")
+    else:
+        gone = [text for ref, text in shown.items() if shown_before.get(ref) != text]
+        told, told_what = N_("The change is made again."), N_("The change is made again: %(what)s")
+    what = shorten("; ".join(gone), _TOLD)
+    yield Notice(interview.say(told_what) % {"what": what} if what else interview.say(told))
 
 
 async def _retract(interview: Interview, args: Mapping[str, str]) -> AsyncIterator[Event]:

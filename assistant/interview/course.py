@@ -33,7 +33,8 @@ async def proceed(interview: Interview) -> AsyncIterator[Event]:
                     yield event
                 return
             if _recapped(interview):
-                for event in interview.waiting(with_recap=interview.state.recap != state.recap or not state.recap):
+                told_anew = interview.state.recap_shown != state.recap_shown or not state.recap
+                for event in interview.waiting(with_recap=told_anew):
                     yield event
                 return
             interview.record((Record.CLOSED, {"step": state.step.value, "needs": []}))

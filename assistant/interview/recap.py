@@ -92,7 +92,7 @@ def _line(journey: JourneyMap, part: str, item: Item, known: Mapping[str, str], 
         case Constraint():
             details = [_stage(journey, item.stage), item.cause or ""]
         case Action():
-            details = [_linked(item.addresses, known), item.owner or "", item.due or ""]
+            details = [item.owner or "", item.due or "", _linked(item.addresses, known)]
         case Metric():
             details = [
                 _figure(translate(FIELD_NAMES["baseline"]), item.baseline, item.unit),

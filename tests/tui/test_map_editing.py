@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,6 +17,7 @@ from assistant.interview.store import SqliteSessionStore
 from assistant.journey.by_hand import New, Put
 from assistant.journey.models import JourneyMap, OriginKind
 from assistant.journey.start import new_map
+from assistant.locale import use
 from assistant.settings import Settings
 from assistant.tui.app import JourneymapApp
 from assistant.tui.screens.interview import InterviewScreen
@@ -23,6 +25,7 @@ from assistant.tui.screens.item import ItemScreen
 from assistant.tui.screens.map import MapScreen
 from assistant.tui.screens.origin import OriginScreen
 from assistant.tui.widgets.chat import Chat
+from assistant.tui.widgets.item_fields import fields
 from assistant.tui.widgets.journey_grid import JourneyGrid
 from assistant.tui.widgets.map_panel import MapPanel
 from assistant.tui.widgets.prompt import Prompt
@@ -299,3 +302,24 @@ async def test_without_colour_the_curve_and_the_cursor_are_still_there(
         assert "-2" in shown
         assert "▶" in shown
         assert "▎" in shown
+
+
+def test_a_person_and_a_thing_are_named_by_their_own_words_in_polish() -> None:
+    use("pl")
+    assert {spec.key: spec.title for spec in fields(example(), "persona")}["name"] == "imię"
+    assert {spec.key: spec.title for spec in fields(example(), "t1")}["name"] == "nazwa"
+
+
+async def test_what_is_typed_right_before_enter_is_saved_whole(tmp_path: Path) -> None:
+    held = await talk(tmp_path)
+    app = interview(held)
+    async with app.run_test(size=(120, 40)) as pilot:
+        grid = await on_map(pilot)
+        assert grid.select("t1")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ItemScreen))
+        for sign in " in the town":  # as a terminal gives a burst: nothing waits between two keys
+            app.post_message(Key("space" if sign == " " else sign, sign))
+        app.post_message(Key("enter", "\r"))
+        await until(pilot, lambda: isinstance(app.screen, MapScreen))
+        assert held.map.touchpoints[0].name == "Poster in the town"

@@ -180,6 +180,9 @@ def _only_announces(clause: Clause, language: str) -> bool:
 
 
 def _set(name: str, said: tuple[Word, ...], told: _Told, draft: Draft) -> bool:
+    joins = lexicon(draft.language)("grammar", "and")
+    while len(said) > 1 and joins.has(said[-1].fold):  # "careful and", where what she loves was read already
+        said = said[:-1]
     span = valued(said, draft.source.text)
     if name == "personality":
         told.traits.append(span)

@@ -15,6 +15,7 @@ from assistant.interview.reading.metrics import figured, is_metric, read_metrics
 from assistant.interview.reading.persona import read_persona
 from assistant.interview.reading.recap import read_recap
 from assistant.interview.reading.retracting import without_retracted
+from assistant.interview.reading.titled import without_titled
 from assistant.interview.reading.touchpoints import read_touchpoints
 from assistant.interview.reading.turn import Reading, Situation, TurnKind
 from assistant.interview.reading.turns import RECAP, asked_back, kind_of, on_topic, question_beside, without_unknown
@@ -46,7 +47,7 @@ def read(situation: Situation) -> Reading:
     clauses = without_unknown(clauses, situation.language)
     clauses = without_retracted(read_earlier(clauses, draft), draft)
     if situation.need == RECAP:
-        clauses = read_recap(clauses, draft)
+        clauses = read_recap(without_titled(clauses, draft), draft)
     corrected = bool(draft.edits)
     _read_step(read_astray(clauses, draft, _READERS), draft)
     asked = question_beside(answer, situation.language)

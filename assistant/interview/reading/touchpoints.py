@@ -14,6 +14,8 @@ from assistant.journey.models import Channel, StageKind
 
 _MOST_NAME_WORDS = 8
 _FEELINGS_NEED = "touchpoints.feelings"
+_REFLEXIVE = {"pl": "sie"}
+"""The pronoun of reflexive verbs, where it may stand after its verb as a word of its own."""
 
 
 def read_touchpoints(clauses: list[Clause], draft: Draft) -> None:
@@ -75,7 +77,8 @@ def _name(stretch: Stretch, draft: Draft) -> str:
     first = max(0, place + 3 - _MOST_NAME_WORDS) if place >= _MOST_NAME_WORDS - 2 else 0
     last = min(len(said), first + _MOST_NAME_WORDS)
     stop = lexicon(draft.language)("grammar", "stop")
-    while last - 1 > place and stop.has(said[last - 1].fold):
+    whole = last == len(said) and said[-1].fold == _REFLEXIVE.get(draft.language)  # "denerwuje się": of the verb
+    while last - 1 > place and stop.has(said[last - 1].fold) and not (whole and last == len(said)):
         last -= 1
     while first < place and (stop.has(said[first].fold) and first > 0):
         first += 1

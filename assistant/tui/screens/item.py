@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -36,7 +36,7 @@ class ItemScreen(ModalScreen[bool]):
     CSS_PATH = "item.tcss"
     BINDING_GROUP_TITLE = N_("The form of an item")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", N_("Save what was changed"), id="item.save", priority=True),
+        Binding("enter", "save", N_("Save what was changed"), id="item.save"),
         Binding("escape", "leave", N_("Leave it as it was"), id="item.leave"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
@@ -96,6 +96,11 @@ class ItemScreen(ModalScreen[bool]):
         elif links is not None:
             hint.update(_("The map has nothing yet that could be named here."))
         hint.display = links is not None
+
+    @on(Input.Submitted)
+    async def _submitted(self) -> None:
+        """Save; Enter comes by way of the field, after what was typed: as a priority key it overtook that."""
+        await self.action_save()
 
     async def action_save(self) -> None:
         """Save what was changed; what is refused stays in its field, with the reason."""

@@ -82,6 +82,9 @@ TITLES: dict[str, str] = {
     "why": N_("why"),
 }
 
+_ITEM_TITLES = {**TITLES, "name": N_("called")}
+"""A person and a thing are named by different words in Polish."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
@@ -174,7 +177,7 @@ def _names(part: str) -> list[str]:
 
 def _field(journey: JourneyMap, part: str, name: str, value: object) -> FieldSpec:
     possible = choices(journey, part, name)
-    title = _(TITLES[name])
+    title = _(_ITEM_TITLES[name])
     if possible is None:
         return FieldSpec(name, title, clean_line(str(value)) if value is not None else "")
     if name in REFERENCES.get(part, {}) and name != "stage":

@@ -23,6 +23,15 @@ def test_the_journey_is_shown_at_a_glance_a_column_a_stage() -> None:
     assert overview[3][4] == "Let people pause or skip a bag with one click"
 
 
+def test_a_feeling_is_not_broken_after_its_sign_and_an_item_not_at_the_end_of_a_page() -> None:
+    document = Document(io.BytesIO(WordExporter().export(example())))
+    glance, *parts = document.tables
+    assert "(\N{MINUS SIGN}2)" in "".join(cell.text for row in glance.rows for cell in row.cells)
+    rows = [row._tr for table in parts for row in table.rows[1:]]
+    assert rows
+    assert all(row.xpath("./w:trPr/w:cantSplit") for row in rows)
+
+
 def test_links_and_stages_are_named() -> None:
     constraints = next(table for table in tables(example()) if table[0][0] == "What gets in the way")
     assert constraints[1][1:3] == ["First bag", "Opening the first bag"]

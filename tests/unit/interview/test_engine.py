@@ -41,6 +41,27 @@ async def test_every_step_is_recapped_and_a_recap_is_followed_by_its_question(tm
             assert [item.number for item in one.items] == list(range(1, len(one.items) + 1))
 
 
+async def test_a_second_change_to_the_same_item_is_shown_as_the_first_was(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+    await collect(interview.answer("I want to find out why people do not come back"))
+    await collect(interview.answer("from the first visit until the second order"))
+    for end in ("third", "fourth"):
+        events = await collect(interview.answer(f"from the first visit until the {end} order"))
+        shown = [[item.text for item in event.items] for event in events if isinstance(event, Recap)]
+        assert shown == [[f"end: the {end} order"]]
+
+
+async def test_undo_and_redo_tell_what_they_changed(tmp_path: Path) -> None:
+    interview = open_new(tmp_path)
+    await collect(interview.begin())
+    await collect(interview.answer("I want to find out why people do not come back"))
+    await collect(interview.answer("from the first visit until the second order"))
+    for command, told in (("undo", "taken back"), ("redo", "made again")):
+        (notice,) = [e for e in await collect(interview.command(command)) if isinstance(e, Notice)]
+        assert notice.text.endswith(f"{told}: beginning: the first visit; end: the second order")
+
+
 async def test_a_need_is_asked_about_twice_at_most_and_leaves_an_unknown(tmp_path: Path) -> None:
     interview = open_new(tmp_path)
     shrug = Person(answers=dict.fromkeys(BAKERY, ["it depends"] * 40), done="it depends")

@@ -146,3 +146,15 @@ def test_a_relative_of_the_tellers_may_be_the_customer() -> None:
 )
 def test_the_town_is_no_part_of_the_job(language: str, text: str, job: str) -> None:
     assert read(text, language).occupation == job
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "trait"),
+    [
+        ("en", "Ann, 58, careful and she loves gardening", "careful"),
+        ("es", "Ana, 58 años, detallista y le encanta leer", "detallista"),
+    ],
+)
+def test_a_trait_is_told_without_the_word_that_joins_the_next_fact(language: str, said: str, trait: str) -> None:
+    asked = situation(said, Step.PERSONA, language)
+    assert after(rules.read(asked), asked).persona.personality == trait

@@ -5,7 +5,8 @@ import pytest
 
 from assistant.interview.reading import rules
 from assistant.interview.reading.turn import TurnKind
-from assistant.journey.models import Channel, Step
+from assistant.journey.models import Channel, Goal, Origin, OriginKind, Step
+from assistant.journey.start import new_map
 from tests.unit.reading.situations import after, bakery, situation
 
 RECAP = {1: "t1", 2: "t2", 3: "c1"}
@@ -94,3 +95,35 @@ def test_one_reply_may_correct_and_add() -> None:
 def test_a_field_of_the_persona_is_put_right() -> None:
     asked = situation("1 is wrong, she is 45", Step.PERSONA, need="recap", map=bakery(), recap={1: "persona.age"})
     assert after(rules.read(asked), asked).persona.age == "45"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "end"),
+    [
+        ("en", "end: the second order", "the second order"), ("en", "no, the end is when they tell a friend", "when they tell a friend"),
+        ("es", "fin: el segundo pedido", "el segundo pedido"), ("es", "el fin es cuando nos recomiendan y vuelven", "cuando nos recomiendan y vuelven"),
+        ("pl", "koniec: drugie zamówienie", "drugie zamówienie"), ("pl", "koniec to jak minie rok i zamówią znowu", "jak minie rok i zamówią znowu"),
+        ("pl", "nie, koniec jest wtedy, gdy poleci nas siostrze", "wtedy, gdy poleci nas siostrze"),
+    ],
+)  # fmt: skip
+def test_a_field_is_put_right_by_the_title_that_the_recap_gives_it(language: str, said: str, end: str) -> None:
+    journey = new_map(language)
+    origin = Origin(kind=OriginKind.SAID, quote="earlier words", turn=1)
+    goal = Goal(start="earlier words", end="earlier words", origins={"start": origin, "end": origin})
+    recap = {1: "goal.start", 2: "goal.end"}
+    told = situation(
+        said, Step.GOAL, language, need="recap", map=journey.model_copy(update={"goal": goal}), recap=recap
+    )
+    reading = rules.read(told)
+    changed = after(reading, told)
+    assert (changed.goal.start, changed.goal.end) == ("earlier words", end)
+    assert reading.kind is TurnKind.CORRECTION
+
+
+def test_a_title_among_other_words_names_no_field() -> None:
+    journey = new_map("en")
+    origin = Origin(kind=OriginKind.SAID, quote="earlier words", turn=1)
+    goal = Goal(end="earlier words", origins={"end": origin})
+    for step, said in ((Step.GOAL, "in the end people leave"), (Step.TOUCHPOINTS, "the end is a mess")):
+        told = situation(said, step, need="recap", map=journey.model_copy(update={"goal": goal}), recap={1: "goal.end"})
+        assert after(rules.read(told), told).goal.end == "earlier words"

@@ -120,3 +120,9 @@ def test_words_of_sequence_and_of_pointing_back() -> None:
     assert points_back(words("ahí se enfadan"), "es")
     assert not points_back(words("llaman"), "es")
     assert begins_later(words("piszą potem dzwonią"), 1, "pl")
+
+
+def test_a_reflexive_verb_keeps_its_pronoun_in_the_name() -> None:
+    asked = situation("przychodzi do sklepu i denerwuje się", Step.TOUCHPOINTS, "pl")
+    names = [touchpoint.name for touchpoint in after(rules.read(asked), asked).touchpoints]
+    assert names == ["przychodzi do sklepu i denerwuje się"]

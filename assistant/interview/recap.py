@@ -76,9 +76,14 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, An
     return {"shown": new, "gone": [ref for ref in before if ref not in after]}
 
 
+def is_whole(data: Mapping[str, Any]) -> bool:
+    """Return whether the data of a recap's event hold all of its lines, as in older sessions."""
+    return "gone" not in data
+
+
 def shown(before: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, str]:
     """Return the lines of a recap from its event's data and the lines of the recap before it, of whatever step."""
-    if "gone" not in data:  # older sessions hold them whole
+    if is_whole(data):
         return dict(data["shown"])
     gone = set(data["gone"])
     return {**{ref: text for ref, text in before.items() if ref not in gone}, **data["shown"]}

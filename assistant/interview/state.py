@@ -184,6 +184,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         journey = JourneyMap.model_validate(entry.data["map"])
         return InterviewState(History(journey), transcript=(entry,), template=entry.data.get("template"))
     stood = state
+    if entry.kind is Record.RECAPPED and recaps.is_whole(entry.data):
+        entry = replace(entry, data={**entry.data, **recaps.changed(state.recap_lines, entry.data["shown"])})
     state = replace(state, transcript=(*state.transcript, entry))
     data = entry.data
     match entry.kind:

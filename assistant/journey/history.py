@@ -11,6 +11,9 @@ from assistant.journey.models import PARTS, JourneyMap
 Change = Mapping[str, Any]
 """What to put into a map's fields to get the map before it, or after it: whole maps weigh ten times as much."""
 
+_COUNTED = {"revision", "updated"}
+"""Fields that go on counting, back and forth."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -33,7 +36,7 @@ class History:
         issued = dict(self.issued)
         for prefix, number in self._new_numbers(journey):
             issued[prefix] = max(issued.get(prefix, 0), number)
-        back = {name: old for name, old in self.present if old is not getattr(journey, name)}
+        back = {name: old for name, old in self.present if name not in _COUNTED and old != getattr(journey, name)}
         return History(self._stamped(journey, moment), (*self.past, back), (), issued)
 
     def undo(self, moment: datetime) -> "History | None":

@@ -21,7 +21,7 @@ from tests.fakes.person import Person, collect, open_new
 
 TURNS = 240
 MORE = 1.3
-"""Times as much as an early turn that a late one may add: turns differ. Whole recaps made it 2.2 times, now it is 0.8."""
+"""Times as much as an early turn that a late one may add: turns differ. With whole recaps it was 2.2, now 0.8."""
 
 LINES = st.dictionaries(st.sampled_from("abcdef"), st.text(max_size=3))
 

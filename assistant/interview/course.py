@@ -109,9 +109,8 @@ def _recapped(interview: Interview) -> bool:
 def _record_recap(interview: Interview, told: Mapping[str, str], lines: Mapping[str, str], text: str) -> None:
     step = interview.state.step
     items = {str(number): ref for number, ref in enumerate(told, start=1)}  # as JSON gives them back
-    interview.record(
-        (Record.RECAPPED, {"step": step.value, "items": items, "shown": dict(lines)}), _asked(step, RECAP, text)
-    )
+    shown = recaps.changed(interview.state.recap_lines, lines)
+    interview.record((Record.RECAPPED, {"step": step.value, "items": items, **shown}), _asked(step, RECAP, text))
 
 
 def _asked(

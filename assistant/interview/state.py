@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.interview import recap as recaps
 from assistant.journey.apply import apply
 from assistant.journey.edits import EDITS, Applied, Edit, Refused
 from assistant.journey.grounding import Answers
@@ -33,7 +34,7 @@ class Record(StrEnum):
     ASKED = "asked"  # {"step", "need", "targets", "text", "sources", "guidance", "again"}
     ANSWERED = "answered"  # {"turn", "text"}: committed before anything is done with it
     READ = "read"  # {"turn", "kind", "by", "edits", "refused", "closed", "stays"}: all that an answer brought
-    RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}}
+    RECAPPED = "recapped"  # {"step", "items": {number: ref}, "shown": {ref: text}, "gone": [ref]}; see `recap.changed`
     REPLIED = "replied"  # {"text", "sources"}
     NOTICED = "noticed"  # {"text"}
     TYPED = "typed"  # {"turn", "text", "change"}: typed into the map, committed first; change None: with a command
@@ -107,6 +108,7 @@ class InterviewState:
         typed: what was typed into the map and not carried out yet (the process was killed), or None.
         recap: number to item or field, of the recap that waits for a reply.
         recap_shown: step to what its last recap showed, by item or field.
+        recap_lines: the same of the newest recap of any step, withdrawn or not: what the next one is told apart from.
         offered: the suggestions that were told last, as their events hold them.
         refused: the suggestions that shall not come again: keys and texts.
         transcript: the events that a face shows, in order.
@@ -130,6 +132,7 @@ class InterviewState:
     typed: Typed | None = None
     recap: Mapping[int, str] = field(default_factory=dict)
     recap_shown: Mapping[Step, Mapping[str, str]] = field(default_factory=dict)
+    recap_lines: Mapping[str, str] = field(default_factory=dict)
     offered: tuple[Mapping[str, Any], ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     transcript: tuple[Entry, ...] = ()
@@ -181,6 +184,8 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         journey = JourneyMap.model_validate(entry.data["map"])
         return InterviewState(History(journey), transcript=(entry,), template=entry.data.get("template"))
     stood = state
+    if entry.kind is Record.RECAPPED and recaps.is_whole(entry.data):
+        entry = replace(entry, data={**entry.data, **recaps.changed(state.recap_lines, entry.data["shown"])})
     state = replace(state, transcript=(*state.transcript, entry))
     data = entry.data
     match entry.kind:
@@ -220,10 +225,12 @@ def after(state: InterviewState | None, entry: Entry) -> InterviewState:
         case Record.RECAPPED:
             step = Step(data["step"])
             recap = {int(number): ref for number, ref in data["items"].items()}
+            lines = recaps.shown(state.recap_lines, data)
             return replace(
                 state,
                 recap=recap,
-                recap_shown={**state.recap_shown, step: data["shown"]},
+                recap_shown={**state.recap_shown, step: lines},
+                recap_lines=lines,
                 asked={**state.asked, f"{step}.recap": 0},
             )
         case Record.CLOSED:
@@ -325,6 +332,7 @@ def _withdrawn(state: InterviewState, data: Mapping[str, Any], moment: datetime)
         before,
         history=state.history,
         transcript=state.transcript,
+        recap_lines=state.recap_lines,
         answers={other: text for other, text in state.answers.items() if other != turn},
         typed=state.typed,
         withdrawn=state.withdrawn | {turn},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.interview import recap as recaps
 from assistant.interview.commands import parse
 from assistant.interview.events import Event, Finished, Notice, Question, Recap, RecapItem, Reply, Source
 from assistant.interview.state import Entry, InterviewState, Record
@@ -42,9 +43,13 @@ def without_last_answer(told: Sequence[Told]) -> list[Told]:
 def earlier(state: InterviewState) -> list[Told]:
     """Return what was told before, without what waits at the end: the engine tells that again."""
     told: list[Told] = []
+    lines: dict[str, str] = {}
     for entry in state.transcript:
         if entry.kind is Record.WITHDRAWN:
             told = without_last_answer(told)
+        elif entry.kind is Record.RECAPPED:
+            lines = recaps.shown(lines, entry.data)
+            told.append(_recap(entry.data, lines))
         elif (event := _event(entry)) is not None:
             told.append(event)
     again: tuple[type, ...] = (Finished,) if state.finished else (Question, Recap) if state.pending else ()
@@ -64,10 +69,6 @@ def _event(entry: Entry) -> Told | None:
             return Answered(data["text"])
         case Record.TYPED:
             return TypedIntoMap(data["text"])
-        case Record.RECAPPED:
-            shown = data["shown"]
-            items = (RecapItem(int(number), ref, shown.get(ref, "")) for number, ref in data["items"].items())
-            return Recap(Step(data["step"]), tuple(items))
         case Record.REPLIED:
             return Reply(data["text"], _sources(data))
         case Record.NOTICED:
@@ -76,6 +77,11 @@ def _event(entry: Entry) -> Told | None:
             return Finished(data["path"])
         case _:
             return None
+
+
+def _recap(data: Mapping[str, Any], lines: Mapping[str, str]) -> Recap:
+    items = (RecapItem(int(number), ref, lines.get(ref, "")) for number, ref in data["items"].items())
+    return Recap(Step(data["step"]), tuple(items))
 
 
 def _sources(data: Mapping[str, Any]) -> tuple[Source, ...]:

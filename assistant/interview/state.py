@@ -328,8 +328,11 @@ def _withdrawn(state: InterviewState, data: Mapping[str, Any], moment: datetime)
         log.warning("the log takes an answer back that is not the newest")
         return state
     turn = int(data["turn"])
+    # No question waited if the answer before was cut off while it was read; this one was given to the same question.
+    none_waits = before.pending is None and before.unread is None and not before.finished
     back = replace(
         before,
+        pending=before.last if none_waits else before.pending,
         history=state.history,
         transcript=state.transcript,
         recap_lines=state.recap_lines,

@@ -46,6 +46,28 @@ async def test_it_stands_where_it_stood_and_the_log_keeps_the_answer(tmp_path: P
     assert open_new(tmp_path, session=interview.session).state == state
 
 
+async def test_the_question_waits_again_too_where_the_answer_before_was_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = await answered(tmp_path)
+    asked = interview.state.pending
+    with monkeypatch.context() as cut:
+        cut.setattr(interview.reader, "read", _cut_off)
+        with pytest.raises(RuntimeError, match="cut off"):
+            await collect(interview.answer(GOAL))
+    await collect(interview.answer(PERSONA))
+    events = await collect(interview.command("retract"))
+    assert dict(interview.state.answers) == {1: GOAL}
+    assert interview.state.unread is None
+    assert interview.state.pending == asked
+    assert [event for event in events if isinstance(event, Question)]
+    assert open_new(tmp_path, session=interview.session).state == interview.state
+
+
+async def _cut_off(*_given: object) -> None:
+    raise RuntimeError("cut off")
+
+
 async def test_another_answer_in_its_place_is_a_turn_of_its_own(tmp_path: Path) -> None:
     interview = await answered(tmp_path, GOAL)
     direct = await answered(tmp_path, "I want fewer refunds")

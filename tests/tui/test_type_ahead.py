@@ -1,13 +1,16 @@
 """What is typed while an interview is opened reaches it, in order; nothing waits for ever."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from assistant.errors import FileError
+from assistant.interview.opening import NewInterview
 from assistant.tui import type_ahead
 from assistant.tui.app import JourneymapApp
+from assistant.tui.port import Conversation
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.scenes import at_question, start, until
 from tests.tui.test_real_engine import application
@@ -20,13 +23,21 @@ def type_into(app: JourneymapApp, text: str) -> None:
 
 
 async def test_what_is_typed_while_an_interview_opens_stands_in_its_prompt(tmp_path: Path) -> None:
-    app = application(tmp_path)
+    app, gate = application(tmp_path), threading.Event()
+    opener = app.opener
+
+    def slow(*, session: str | None = None, new: NewInterview | None = None) -> Conversation:
+        gate.wait(10)
+        return opener(session=session, new=new)
+
+    app.opener = slow
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.focused is not None)
         app.post_message(events.Key("enter", None))
         await until(pilot, lambda: app.opening)
         type_into(app, "they wait")
         app.post_message(events.Paste(" too long"))
+        gate.set()
         screen = await at_question(pilot)
         await until(pilot, lambda: screen.query_one(Prompt).text == "they wait too long")
 

@@ -27,6 +27,8 @@ from tests.fakes.person import Person, collect, open_new
 
 Sessions = Mapping[str, list[Entry]]
 PAGE = 4096
+_LOG_HEADER, _FRAME_HEADER = 32, 24
+"""Bytes; the source of the layout: sqlite.org/walformat.html."""
 MOST = 80
 
 
@@ -121,7 +123,7 @@ def check(folder: Path, before: Sessions, damage: bytes, *, cut: bool = False) -
         folder: where the damaged database is.
         before: every session as it was.
         damage: the bytes of the damaged files.
-        cut: whether the end of the log was cut off.
+        cut: whether the log was cut off, or changed in its last frame alone.
     """
     path = folder / "s.sqlite3"
     store = SqliteSessionStore(path)
@@ -140,7 +142,7 @@ def check(folder: Path, before: Sessions, damage: bytes, *, cut: bool = False) -
         missing = {session: entries[len(kept.get(session, ())) :] for session, entries in before.items()}
         answers = [e.data["text"] for entries in missing.values() for e in entries if e.kind is Record.ANSWERED]
         if store.recovered is None:
-            if any(missing.values()):  # the end of a log that was cut looks as if it had never been written
+            if any(missing.values()):  # an end that was cut or changed looks like one that a kill has torn
                 assert cut, f"{sum(map(len, missing.values()))} events are gone without a word"
                 return "unseen"
             return "harmless"
@@ -169,6 +171,16 @@ def goes_on(folder: Path) -> None:
     store.close()
 
 
+def _is_at_the_end(log: bytes, left: bytes) -> bool:
+    """Return whether only the last frame of a log is not what it was, or it was cut off."""
+    if len(left) < len(log):
+        return True
+    size = _FRAME_HEADER + int.from_bytes(log[8:12])
+    frames = range(_LOG_HEADER, len(log) - size + 1, size)
+    last = max(start for start in frames if log[start + 8 : start + 16] == log[16:24])
+    return log[:last] == left[:last] and log != left
+
+
 def attempt(good: Path, before: Sessions, number: int) -> tuple[str, str]:
     """Damage a copy of the database as `number` says; return the kind of damage and what came of it."""
     chance = random.Random(number)
@@ -179,10 +191,9 @@ def attempt(good: Path, before: Sessions, number: int) -> tuple[str, str]:
             shutil.copy(good / f"sessions.sqlite3{ending}", folder / f"s.sqlite3{ending}")
         KINDS[kind](folder, chance)
         damage = b"".join((folder / f"s.sqlite3{ending}").read_bytes() for ending in ("", "-wal"))
-        log = (good / "sessions.sqlite3-wal").read_bytes()
-        cut = kind == "cut" and not damage.endswith(log)
+        log, left = (good / "sessions.sqlite3-wal").read_bytes(), (folder / "s.sqlite3-wal").read_bytes()
         try:
-            result = check(folder, before, damage, cut=cut)
+            result = check(folder, before, damage, cut=_is_at_the_end(log, left))
             goes_on(folder)
         except FileError as fault:
             result = f"refused: {str(fault)[:200]}"

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
@@ -146,6 +147,24 @@ async def test_a_path_is_completed_and_one_that_is_not_there_is_told(tmp_path: P
         await pilot.press("enter")
         await until(pilot, lambda: "There is nothing at" in words_of(app))
         assert isinstance(app.screen, AddDocumentsScreen)
+
+
+async def test_tab_completes_all_that_was_typed_before_it(tmp_path: Path) -> None:
+    for folder in ("album", "folder"):
+        (tmp_path / folder).mkdir()
+    app = interview(talk(FakeReference()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AddDocumentsScreen))
+        field = app.screen.query_one(Input)
+        field.value = f"{tmp_path}/"
+        field.cursor_position = len(field.value)
+        await until(pilot, lambda: "album" in words_of(app))
+        for key in ("f", "o", "tab"):  # as a terminal sends them that has read them in one piece
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: field.value.endswith("/"), 3)
+        await until(pilot, lambda: field.value == f"{tmp_path}/folder/", 3)
 
 
 async def test_a_document_is_removed_after_a_yes_and_an_article_never() -> None:

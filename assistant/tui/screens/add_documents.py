@@ -29,9 +29,9 @@ class AddDocumentsScreen(ModalScreen[Path | None]):
     BINDING_GROUP_TITLE = N_("Adding documents")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", N_("Add nothing")),
-        Binding("tab", "complete", N_("Complete the path"), priority=True),
-        Binding("down", "move(1)", N_("Next path"), priority=True, show=False),
-        Binding("up", "move(-1)", N_("Previous path"), priority=True, show=False),
+        Binding("tab", "complete", N_("Complete the path")),
+        Binding("down", "move(1)", N_("Next path"), show=False),
+        Binding("up", "move(-1)", N_("Previous path"), show=False),
     ]
 
     def __init__(self, place: str, shared: str = "") -> None:
@@ -40,6 +40,7 @@ class AddDocumentsScreen(ModalScreen[Path | None]):
         self._place = place
         self._shared = shared
         self._found: list[Completion] = []
+        self._found_for = ""
 
     def compose(self) -> ComposeResult:
         """Compose the field and what it can be completed to."""
@@ -67,7 +68,7 @@ class AddDocumentsScreen(ModalScreen[Path | None]):
         await self._offer(typed)
 
     async def _offer(self, typed: str) -> None:
-        self._found = await asyncio.to_thread(complete, typed)
+        self._found, self._found_for = await asyncio.to_thread(complete, typed), typed
         paths = self.query_one("#paths", OptionList)
         paths.clear_options()
         paths.add_options([Option(_shown(found)) for found in self._found])
@@ -78,7 +79,7 @@ class AddDocumentsScreen(ModalScreen[Path | None]):
     async def action_complete(self) -> None:
         """Put the highlighted path into the field."""
         field, paths = self.query_one(Input), self.query_one("#paths", OptionList)
-        if not any(found.path.startswith(field.value) for found in self._found):
+        if self._found_for != field.value:
             await self._offer(field.value)  # typed faster than the disk answered
         place = paths.highlighted
         if place is not None and place < len(self._found):

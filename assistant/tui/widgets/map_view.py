@@ -128,6 +128,16 @@ class MapView(ScrollView, can_focus=True):
             strip = self._strips[key] = self.drawn(content(), width)
         return strip
 
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Move the scroll bar along, also while it is not shown yet: Textual would show it where it was then."""
+        super().watch_scroll_x(old_value, new_value)
+        self.horizontal_scrollbar.position = new_value
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Do the same upright."""
+        super().watch_scroll_y(old_value, new_value)
+        self.vertical_scrollbar.position = new_value
+
     def forget_lines(self) -> None:
         """Draw every line anew: the map, the width or the colours are others."""
         self._strips.clear()
